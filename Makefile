@@ -1,0 +1,81 @@
+# Verbs of the project: `make help` lists them.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+.PHONY: help setup lexicon build run test lint bench clean
+
+# The kind of build that `lexicon` uses; `test` sets it to debug.
+CONFIG ?= release
+RELEASE := -c release --static-swift-stdlib
+FLAGS = $(if $(filter release,$(CONFIG)),$(RELEASE),-c $(CONFIG))
+SCAN := .build/release/okcps-scan
+LEXICON := Sources/CLexicons/lexicon.bin
+
+# Debian packages, and the oldest of each library that has its security fixes.
+PACKAGES := libicu-dev libpcre2-dev libsimdjson-dev pkg-config
+MIN_PCRE2 := 10.42-1+deb12u2
+MIN_ICU := 72.1-3+deb12u1
+
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+setup: ## install what the build needs (Debian), where it is missing, and check versions
+	@command -v swift >/dev/null || { echo "setup: no swift in PATH; install Swift 6.2 or later from swift.org" >&2; exit 2; }
+	if ! command -v dpkg-query >/dev/null; then
+	  echo "setup: no dpkg here; install ICU >= 72.1, PCRE2 >= 10.42 (with its fixes), simdjson and pkg-config yourself" >&2
+	  exit 0
+	fi
+	missing=()
+	for p in $(PACKAGES); do
+	  state=$$(dpkg-query -W -f='$${db:Status-Status}' "$$p" 2>/dev/null || true)
+	  # pkgconf is what pkg-config has become; any program of that name will do.
+	  if [ "$$p" = pkg-config ] && command -v pkg-config >/dev/null; then state=installed; fi
+	  [ "$$state" = installed ] || missing+=("$$p")
+	done
+	if [ $${#missing[@]} -gt 0 ]; then
+	  root=(); [ "$$(id -u)" = 0 ] || root=(sudo)
+	  "$${root[@]}" apt-get update -qq
+	  "$${root[@]}" apt-get install -y -qq --no-install-recommends "$${missing[@]}"
+	fi
+	atleast() { # package version
+	  installed=$$(dpkg-query -W -f='$${Version}' "$$1" 2>/dev/null) || { echo "setup: $$1 is not installed" >&2; exit 2; }
+	  dpkg --compare-versions "$$installed" ge "$$2" || {
+	    echo "setup: $$1 is $$installed, but $$2 or later is needed (security fixes); run: apt-get update && apt-get install $$1" >&2
+	    exit 2
+	  }
+	}
+	icu=$$(dpkg-query -W -f='$${db:Status-Status} $${Package}\n' 'libicu[0-9]*' 2>/dev/null | sed -n 's/^installed \(libicu[0-9]*\)$$/\1/p' | sort -V | tail -1)
+	atleast libpcre2-8-0 '$(MIN_PCRE2)'
+	atleast "$${icu:-libicu72}" '$(MIN_ICU)'
+
+lexicon: $(LEXICON) ## compile the rules of Lexicons/ into the table that is embedded
+
+# Folders are prerequisites too, so a file that is taken away counts as a change; and so is the
+# compiler, whose format the table has.
+$(LEXICON): $(shell find Lexicons Sources/Lexicon Sources/compile-lexicon Sources/ScanCore -not -name '.*')
+	swift build $(FLAGS) --product compile-lexicon
+	"$$(swift build $(FLAGS) --show-bin-path)/compile-lexicon" Lexicons $@
+
+build: setup lexicon ## the release binary, .build/release/okcps-scan
+	swift build $(RELEASE) --product okcps-scan
+
+run: build ## scan the example posts of Tests/Fixtures/posts
+	@status=0; $(SCAN) scan --format human Tests/Fixtures/posts/* || status=$$?
+	# 1 means that something was found, which is what the examples are for.
+	[ $$status -le 1 ]
+
+lint: ## the formatter's rules, as errors
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
+
+test: CONFIG := debug
+test: setup lexicon lint ## format, unit and command tests, release build, the laws of the rules
+	swift test
+	swift build $(RELEASE) --product okcps-scan
+	$(SCAN) rules check Lexicons
+
+bench: setup lexicon ## speed, memory and quality, with their expected counts
+	swift run $(RELEASE) throughput
+
+clean: ## remove everything that was built
+	rm -rf .build .build-* $(LEXICON)

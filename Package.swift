@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings every Swift target is held to: Swift 6 mode, strict memory safety, warnings as errors.
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
+let strictCXX: [CXXSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "okcps-scan",
+  products: [
+    .library(name: "ScanCore", targets: ["ScanCore"]),
+    .library(name: "Lexicon", targets: ["Lexicon", "BuiltinLexicon"]),
+    .executable(name: "okcps-scan", targets: ["okcps-scan"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"])]),
+    .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+    .systemLibrary(
+      name: "CSIMDJSON", pkgConfig: "simdjson", providers: [.apt(["libsimdjson-dev"])]),
+    .target(
+      name: "CText", dependencies: ["CICU", "CPCRE2"], cSettings: strictC, cxxSettings: strictCXX),
+    .target(name: "CJSON", dependencies: ["CSIMDJSON"], cxxSettings: strictCXX),
+    .target(name: "CLexicons", cSettings: strictC),
+    .target(name: "ScanCore", dependencies: ["CText"], swiftSettings: strict),
+    .target(
+      name: "Lexicon", dependencies: ["ScanCore", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+    .target(
+      name: "BuiltinLexicon", dependencies: ["CLexicons", "ScanCore"], swiftSettings: strict),
+    .target(name: "Records", dependencies: ["CJSON", "ScanCore"], swiftSettings: strict),
+    .target(name: "Reports", dependencies: ["ScanCore"], swiftSettings: strict),
+    .executableTarget(
+      name: "okcps-scan",
+      dependencies: [
+        "BuiltinLexicon", "Lexicon", "Records", "Reports", "ScanCore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "compile-lexicon", dependencies: ["Lexicon", "ScanCore"], swiftSettings: strict),
+    .executableTarget(
+      name: "throughput", dependencies: ["BuiltinLexicon", "Records", "ScanCore"],
+      path: "Benchmarks/Throughput", swiftSettings: strict),
+    .testTarget(
+      name: "ScanCoreTests", dependencies: ["ScanCore"], swiftSettings: strict),
+    .testTarget(
+      name: "TwinTests", dependencies: ["Lexicon", "ScanCore"], swiftSettings: strict),
+    .testTarget(
+      name: "LexiconTests", dependencies: ["BuiltinLexicon", "Lexicon", "ScanCore"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RecordsTests", dependencies: ["Records", "ScanCore"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "ScanCore"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["okcps-scan"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c2x,
+  cxxLanguageStandard: .cxx20
+)

@@ -1,0 +1,14 @@
+internal import CLexicons
+public import ScanCore
+
+/// The lexicon that the program carries: compiled from `Lexicons/` by `make lexicon`, embedded in the
+/// binary, so no file need lie beside it.
+public enum BuiltinLexicon {
+  /// Reads the embedded table. A failure means the build mixed two versions of the format.
+  public static func load() throws(CompiledLexicon.Failure) -> CompiledLexicon {
+    var count = 0
+    let bytes = unsafe okcps_lexicon_bytes(&count)
+    let table = unsafe [UInt8](UnsafeBufferPointer(start: bytes, count: count))
+    return try CompiledLexicon(table: table)
+  }
+}

@@ -1,0 +1,14 @@
+#include "clexicons.h"
+
+#if !__has_embed("lexicon.bin")
+#error "the lexicon is not compiled yet: run `make lexicon` first"
+#endif
+
+static const uint8_t lexicon[] = {
+#embed "lexicon.bin"
+};
+
+const uint8_t *okcps_lexicon_bytes(size_t *count) {
+  *count = sizeof lexicon;
+  return lexicon;
+}

@@ -1,0 +1,132 @@
+#include "ctext.h"
+#include <cstring>
+#include <new>
+#include <string>
+#include <unicode/bytestream.h>
+#include <unicode/edits.h>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+#include <vector>
+
+namespace {
+
+/// Longest run of combining marks that reaches ICU: canonical ordering is quadratic in it, and no
+/// writing needs more. UAX #15 (Stream-Safe Text Format) uses the same number.
+constexpr int kMaxMarks = 30;
+
+/// What a character is read as before normalisation: itself, an ASCII one, or nothing.
+UChar32 unify(UChar32 c) {
+  if (c < 0x80) return c;
+  if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xFE58 || c == 0xFE63) return '-';
+  if (c == 0x2018 || c == 0x2019 || c == 0x201B || c == 0x02BC || c == 0x2032) return '\'';
+  if (c == 0x201C || c == 0x201D || c == 0x201F || c == 0x00AB || c == 0x00BB) return '"';
+  if (c >= 0x1F150 && c <= 0x1F169) return 'a' + (c - 0x1F150);  // negative circled letters
+  if (c >= 0x1F170 && c <= 0x1F189) return 'a' + (c - 0x1F170);  // negative squared letters
+  return c;
+}
+
+bool is_mark(UChar32 c) {
+  if (c < 0x300) return false;
+  return (U_GET_GC_MASK(c) & (U_GC_MN_MASK | U_GC_ME_MASK)) != 0;
+}
+
+}  // namespace
+
+struct okcps_fold {
+  std::string clean;               // what ICU is given
+  std::vector<uint32_t> from, to;  // original range of the character that a byte of `clean` is in
+  std::string out;
+  std::vector<okcps_edit> map;
+  icu::Edits edits;
+};
+
+extern "C" okcps_fold *okcps_fold_create(void) { return new (std::nothrow) okcps_fold; }
+extern "C" void okcps_fold_free(okcps_fold *fold) { delete fold; }
+
+extern "C" int32_t okcps_fold_run(okcps_fold *fold, const void *bytes, size_t count,
+                                  int keep_case) {
+  const auto *s = static_cast<const uint8_t *>(bytes);
+  fold->clean.clear();
+  fold->from.clear();
+  fold->to.clear();
+  fold->out.clear();
+  fold->map.clear();
+  fold->edits.reset();
+
+  int marks = 0;
+  for (size_t i = 0; i < count;) {
+    size_t start = i;
+    UChar32 c;
+    U8_NEXT(s, i, count, c);
+    if (c < 0) continue;  // ill-formed
+    if (c >= 0x80 && u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) continue;
+    if (is_mark(c)) {
+      if (++marks > kMaxMarks) continue;
+    } else {
+      marks = 0;
+    }
+    c = unify(c);
+    uint8_t buffer[4];
+    int32_t n = 0;
+    U8_APPEND_UNSAFE(buffer, n, c);
+    for (int32_t k = 0; k < n; k++) {
+      fold->clean.push_back(static_cast<char>(buffer[k]));
+      fold->from.push_back(static_cast<uint32_t>(start));
+      fold->to.push_back(static_cast<uint32_t>(i));
+    }
+  }
+
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2 *form = keep_case ? icu::Normalizer2::getNFKCInstance(status)
+                                           : icu::Normalizer2::getNFKCCasefoldInstance(status);
+  if (U_FAILURE(status)) return status;
+  {
+    icu::StringByteSink<std::string> sink(&fold->out);
+    form->normalizeUTF8(0, icu::StringPiece(fold->clean), sink, &fold->edits, status);
+  }
+  if (fold->edits.copyErrorTo(status) || U_FAILURE(status)) return status;
+
+  // Compose clean -> original with normalised -> clean.
+  uint32_t expected = UINT32_MAX;  // original offset that would continue the current linear piece
+  auto pieces = fold->edits.getFineIterator();
+  while (pieces.next(status)) {
+    auto src = static_cast<size_t>(pieces.sourceIndex());
+    auto n = static_cast<size_t>(pieces.oldLength());
+    auto dst = static_cast<uint32_t>(pieces.destinationIndex());
+    if (pieces.hasChange()) {
+      if (pieces.newLength() > 0 && n > 0)
+        fold->map.push_back({dst, fold->from[src], fold->to[src + n - 1]});
+      expected = UINT32_MAX;
+      continue;
+    }
+    for (size_t k = 0; k < n;) {
+      uint32_t from = fold->from[src + k], to = fold->to[src + k];
+      size_t length = 1;
+      while (k + length < n && fold->from[src + k + length] == from) length++;
+      uint32_t at = dst + static_cast<uint32_t>(k);
+      if (to - from != length) {  // unified: other bytes, possibly another length
+        fold->map.push_back({at, from, to});
+        expected = UINT32_MAX;
+      } else if (from != expected) {
+        fold->map.push_back({at, from, 0});
+        expected = to;
+      } else {
+        expected = to;
+      }
+      k += length;
+    }
+  }
+  return U_FAILURE(status) ? status : 0;
+}
+
+extern "C" const uint8_t *okcps_fold_bytes(const okcps_fold *fold, size_t *count) {
+  *count = fold->out.size();
+  return reinterpret_cast<const uint8_t *>(fold->out.data());
+}
+
+extern "C" const okcps_edit *okcps_fold_edits(const okcps_fold *fold, size_t *count) {
+  static const okcps_edit none = {0, 0, 0};
+  *count = fold->map.size();
+  return fold->map.empty() ? &none : fold->map.data();
+}

@@ -1,0 +1,181 @@
+internal import Foundation
+internal import ScanCore
+
+/// Turns a checked lexicon into the table that the core runs on.
+public enum LexiconCompiler {
+  /// Compiles; the table depends on the source alone. Throws what no single file shows: patterns that
+  /// PCRE2 refuses, lists that do not exist.
+  public static func compile(_ source: LexiconSource, version: String) throws(Diagnostics)
+    -> [UInt8]
+  {
+    var work = Work(source: source)
+    var errors: [Diagnostic] = []
+    var rules: [CompiledRule] = []
+    for (i, rule) in source.rules.enumerated() {
+      do {
+        rules.append(try work.compile(rule, index: i))
+      } catch {
+        errors.append(error)
+      }
+    }
+    guard errors.isEmpty else { throw Diagnostics(items: errors) }
+    let frames = source.frames.map { work.compile($0) }
+    let table = { (identity: String) in
+      TableWriter.table(
+        version: version, sha256: identity, rules: rules, frames: frames, phrases: work.phrases,
+        terms: work.terms, maskable: work.maskable)
+    }
+    return table(SHA256.hex(table("")))
+  }
+
+  /// State of one compilation.
+  private struct Work {
+    let source: LexiconSource
+    var terms: [CompiledTerm] = []
+    var phrases: [String] = []
+    var maskable: [String] = []
+    private var sets = 0
+    private var setsByWords: [[String]: Int] = [:]
+    private var masked: Set<String> = []
+
+    init(source: LexiconSource) { self.source = source }
+
+    mutating func compile(_ frame: FrameSource) -> CompiledFrame {
+      CompiledFrame(
+        id: frame.id, effect: frame.effect, place: frame.place, neighbours: frame.neighbours,
+        set: frame.cues.isEmpty ? -1 : set(frame.cues))
+    }
+
+    mutating func compile(_ rule: RuleSource, index: Int) throws(Diagnostic) -> CompiledRule {
+      let personal = rule.clauses.map { code in
+        let dataRule = rule.category == .studentPII || rule.category == .confidential
+        return source.clauses.first { $0.code == code }.flatMap { dataRule ? $0.personal : nil }
+          ?? code
+      }
+      var out = CompiledRule(
+        id: rule.id, title: rule.title, advice: rule.advice, category: rule.category,
+        severity: rule.severity, route: rule.route, clauses: rule.clauses, personalClauses: personal
+      )
+      out.entity = rule.entity
+      out.role = rule.role
+      out.cased = rule.cased
+      out.disguised = rule.disguised
+      out.reach = rule.reach
+      out.validator = rule.validator
+      out.score = rule.score
+      out.floor = rule.floor
+      out.direction = rule.when.direction
+      out.site = rule.when.site
+      out.author = rule.when.author
+      out.kind = rule.when.kind
+      out.media = rule.when.media
+      out.frames = rule.frames.compactMap { id in source.frames.firstIndex { $0.id == id } }
+      for c in rule.contexts {
+        out.contexts.append(
+          .init(
+            set: set(c.words), within: c.within, before: c.before, after: c.after, adds: c.adds,
+            raisesTo: c.raisesTo))
+      }
+      if let pattern = rule.pattern {
+        let expanded = try expand(pattern, rule)
+        do {
+          if try CompiledPattern(expanded, jit: false).matchesEmpty {
+            throw rule.wrong("the pattern can match nothing at all; require a character")
+          }
+        } catch let failure as CompiledPattern.Failure {
+          throw rule.wrong("pattern: \(failure.message) at byte \(failure.offset)")
+        } catch {
+          throw error as? Diagnostic ?? rule.wrong("pattern cannot be compiled")
+        }
+        out.pattern = expanded
+      }
+      for anchor in rule.anchors {
+        switch anchor {
+        case .digits(let n): out.digits = out.digits == 0 ? n : min(out.digits, n)
+        case .at: out.atSign = true
+        case .url: out.url = true
+        case .word(let word): addAnchor(word, index, rule)
+        case .list(let name):
+          for word in source.lists[name]?.terms ?? [] { addAnchor(word, index, rule) }
+        }
+      }
+      for term in rule.terms {
+        for words in Self.spellings(term) {
+          add(.ruleTerm, words, pivot: Self.longest(words), owner: index, decodes: rule.disguised)
+          if words.count == 1, rule.disguised, words[0].utf8.count >= 4,
+            masked.insert(words[0]).inserted
+          {
+            maskable.append(words[0])
+          }
+        }
+      }
+      return out
+    }
+
+    private mutating func addAnchor(_ phrase: String, _ rule: Int, _ source: RuleSource) {
+      let words = Self.words(phrase)
+      let word = words[Self.longest(words)]
+      add(.anchor, [word], pivot: 0, owner: rule, decodes: source.disguised)
+    }
+
+    private mutating func add(
+      _ kind: CompiledTerm.Kind, _ words: [String], pivot: Int, owner: Int, decodes: Bool,
+      phrase: Int = 0
+    ) {
+      terms.append(
+        .init(
+          kind: kind, words: words, pivot: pivot, owner: owner, phrase: phrase, decodes: decodes))
+    }
+
+    /// The set of some phrases; the same phrases are one set.
+    private mutating func set(_ words: [String]) -> Int {
+      if let known = setsByWords[words] { return known }
+      let set = sets
+      sets += 1
+      setsByWords[words] = set
+      for entry in words {
+        let list = LexiconSource.listName(entry).flatMap { source.lists[$0]?.terms } ?? [entry]
+        for phrase in list {
+          phrases.append(phrase)
+          for words in Self.spellings(phrase) {
+            add(.phrase, words, pivot: 0, owner: set, decodes: false, phrase: phrases.count - 1)
+          }
+        }
+      }
+      return set
+    }
+
+    private static func words(_ phrase: String) -> [String] {
+      phrase.split { $0 == " " || $0 == "-" || $0 == "'" }.map(String.init)
+    }
+
+    /// As written, and without apostrophes: `don't` is also `dont`.
+    private static func spellings(_ phrase: String) -> [[String]] {
+      let written = words(phrase)
+      let joined = words(phrase.replacing("'", with: ""))
+      return written == joined ? [written] : [written, joined]
+    }
+
+    private static func longest(_ words: [String]) -> Int {
+      words.indices.max { (words[$0].utf8.count, -$0) < (words[$1].utf8.count, -$1) } ?? 0
+    }
+
+    /// Replaces `{{list}}` by its words, longest first.
+    private func expand(_ pattern: String, _ rule: RuleSource) throws(Diagnostic) -> String {
+      var out = ""
+      var rest = Substring(pattern)
+      while let open = rest.range(of: "{{"), let close = rest[open.upperBound...].range(of: "}}") {
+        let name = String(rest[open.upperBound..<close.lowerBound])
+        guard let list = source.lists[name] else {
+          throw rule.wrong(
+            "unknown list \"\(name)\"" + suggestion(for: name, among: source.lists.keys))
+        }
+        let words = list.terms.sorted { ($0.utf8.count, $1) > ($1.utf8.count, $0) }
+          .map { $0.replacing(" ", with: "[ -]").replacing("'", with: "'?") }
+        out += rest[..<open.lowerBound] + "(?:" + words.joined(separator: "|") + ")"
+        rest = rest[close.upperBound...]
+      }
+      return out + rest
+    }
+  }
+}

@@ -1,0 +1,118 @@
+internal import Foundation
+
+/// A word list: one phrase a line in its plainest spelling, under a header that says whence it comes.
+public struct TermList: Sendable {
+  /// What the list holds, in a few words; may be empty.
+  public var title = ""
+  /// Where its words come from.
+  public var source = ""
+  /// The licence of that source, as an SPDX identifier.
+  public var licence = ""
+  /// Day of the last review, ISO 8601.
+  public var reviewed = ""
+  /// With the forms that the header asks for.
+  public var terms: [String] = []
+
+  init(path: String) throws(Diagnostic) {
+    var forms: Set<String> = []
+    var seen: Set<String> = []
+    let text = try YAMLFile.text(of: path)
+    for (i, raw) in text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" })
+      .enumerated() {
+      let line = raw.trimmingCharacters(in: .whitespaces)
+      func wrong(_ message: String) -> Diagnostic {
+        Diagnostic(file: path, line: i + 1, column: 1, message: message)
+      }
+      if line.isEmpty { continue }
+      if line.hasPrefix("#") {
+        let parts = line.dropFirst().split(separator: ":", maxSplits: 1).map {
+          $0.trimmingCharacters(in: .whitespaces)
+        }
+        guard parts.count == 2 else { continue }
+        switch parts[0] {
+        case "title": title = parts[1]
+        case "source": source = parts[1]
+        case "licence": licence = parts[1]
+        case "reviewed": reviewed = parts[1]
+        case "forms":
+          forms = Set(
+            parts[1].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
+          if let unknown = forms.subtracting(["noun", "verb"]).min() {
+            throw wrong(
+              "unknown form \"\(unknown)\"" + suggestion(for: unknown, among: ["noun", "verb"]))
+          }
+        default: break
+        }
+        continue
+      }
+      if let problem = Self.problem(line) { throw wrong(problem) }
+      guard seen.insert(line).inserted else { throw wrong("this term stands twice") }
+      terms.append(line)
+    }
+    for (key, value) in [("source", source), ("licence", licence), ("reviewed", reviewed)]
+    where value.isEmpty {
+      throw Diagnostic(file: path, line: 1, column: 1, message: "the header lacks \"# \(key): …\"")
+    }
+    guard !terms.isEmpty else {
+      throw Diagnostic(file: path, line: 1, column: 1, message: "the list holds no term")
+    }
+    for term in terms {
+      for form in Self.forms(of: term, forms) where seen.insert(form).inserted {
+        terms.append(form)
+      }
+    }
+  }
+
+  /// Why a text is no term, or nil.
+  static func problem(_ term: String, words limit: Int = 8) -> String? {
+    let words = term.split { $0 == " " || $0 == "-" || $0 == "'" }
+    guard !words.isEmpty, words.count <= limit else { return "a term has 1 to \(limit) words" }
+    for word in words where !word.allSatisfy({ $0.isLetter && !$0.isUppercase }) {
+      return "a term is lower-case letters, spaces, hyphens and apostrophes"
+    }
+    // Compared as bytes: equal strings may be written in different ways.
+    if !term.utf8.elementsEqual(term.precomposedStringWithCanonicalMapping.utf8) {
+      return "write accents as one character (NFC)"
+    }
+    return nil
+  }
+
+  /// Regular English inflections of a term's last (noun) or first (verb) word.
+  static func forms(of term: String, _ kinds: Set<String>) -> [String] {
+    var out: [String] = []
+    if kinds.contains("noun") { out.append(sForm(term)) }
+    if kinds.contains("verb") {
+      let parts = term.split(separator: " ", maxSplits: 1).map(String.init)
+      let rest = parts.count > 1 ? " " + parts[1] : ""
+      out += [sForm(parts[0]), edForm(parts[0]), ingForm(parts[0])].map { $0 + rest }
+    }
+    return out
+  }
+
+  private static func isVowel(_ c: Character?) -> Bool { c.map { "aeiou".contains($0) } ?? false }
+
+  private static func sForm(_ w: String) -> String {
+    if ["s", "x", "z", "ch", "sh"].contains(where: w.hasSuffix) { return w + "es" }
+    if w.hasSuffix("y"), !isVowel(w.dropLast().last) { return w.dropLast() + "ies" }
+    return w + "s"
+  }
+
+  /// Whether a short word doubles its last consonant (stab, stabbed).
+  private static func doubles(_ w: String) -> Bool {
+    let c = Array(w)
+    guard c.count >= 3, c.count <= 4 else { return false }
+    return !isVowel(c[c.count - 1]) && isVowel(c[c.count - 2]) && !isVowel(c[c.count - 3])
+      && !"wxy".contains(c[c.count - 1])
+  }
+
+  private static func edForm(_ w: String) -> String {
+    if w.hasSuffix("e") { return w + "d" }
+    if w.hasSuffix("y"), !isVowel(w.dropLast().last) { return w.dropLast() + "ied" }
+    return doubles(w) ? w + String(w.last!) + "ed" : w + "ed"
+  }
+
+  private static func ingForm(_ w: String) -> String {
+    if w.hasSuffix("e"), !w.hasSuffix("ee") { return w.dropLast() + "ing" }
+    return doubles(w) ? w + String(w.last!) + "ing" : w + "ing"
+  }
+}

@@ -1,0 +1,198 @@
+/// The tokens round a match, and the questions that contexts and frames ask of them.
+struct Surroundings {
+  private let range: Range<Int>
+  /// Tokens before the match; those from `after` on are behind it.
+  private let before: Int
+  private let after: Int
+
+  /// Reads the tokens within ``contextBytes`` of a range. Letters of case-keeping views are lowered.
+  init(_ range: Range<Int>, _ text: Span<UInt8>, _ tokens: inout [JudgeScratch.Token]) {
+    self.range = range
+    tokens.removeAll(keepingCapacity: true)
+    var low = max(0, range.lowerBound - contextBytes)
+    // Not in the middle of a token.
+    if low > 0 {
+      while low < range.lowerBound, text[low].isTokenByte || !text[low].beginsScalar { low += 1 }
+    }
+    let high = min(text.count, range.upperBound + contextBytes)
+    Self.read(text, low..<high, &tokens)
+    before = tokens.firstIndex { $0.range.upperBound > range.lowerBound } ?? tokens.count
+    after = tokens.firstIndex { $0.range.lowerBound >= range.upperBound } ?? tokens.count
+  }
+
+  private static func read(
+    _ text: Span<UInt8>, _ window: Range<Int>, _ tokens: inout [JudgeScratch.Token]
+  ) {
+    var folded = FoldedWord()
+    var start = -1
+    var isWord = true
+    var i = window.lowerBound
+    func close(_ end: Int) {
+      if start >= 0 { tokens.append(.init(range: start..<end, key: isWord ? folded.key : nil)) }
+      start = -1
+      isWord = true
+    }
+    while i < window.upperBound {
+      let b = text[i]
+      let (value, length) = b < 0x80 ? (UInt32(b), 1) : scalar(text, at: i)
+      let kind: ScalarClass =
+        b < 0x80
+        ? (b | 0x20).isLowerLetter ? .letter : b.isDigit || b == UInt8(ascii: "_") ? .digit : .other
+        : ScalarClass(value)
+      if kind == .other {
+        close(i)
+        folded.removeAll()
+      } else {
+        if start < 0 {
+          start = i
+          folded.removeAll()
+        }
+        if kind == .digit { isWord = false }
+        if b < 0x80 {
+          folded.append(b &- 0x41 < 26 ? b | 0x20 : b)
+        } else if b == 0xc3, unaccented(text[i + 1] | 0x20) != 0 {
+          folded.append(unaccented(text[i + 1] | 0x20))
+        } else {
+          for k in 0..<length { folded.append(text[i + k]) }
+        }
+      }
+      i += length
+    }
+    close(window.upperBound)
+  }
+
+  /// The index of the nearest phrase that meets a context, or nil.
+  func nearest(
+    _ context: RuleProgram.Context, _ table: WordTable, _ tokens: [JudgeScratch.Token]
+  ) -> Int? {
+    var best: (distance: Int, phrase: Int)?
+    let low = context.before ? max(0, before - context.within) : before
+    let high = context.after ? min(tokens.count, after + context.within) : after
+    for i in low..<max(low, high) {
+      guard let (phrase, count) = phrase(at: i, of: context.set, table, tokens, limit: high) else {
+        continue
+      }
+      let distance = i + count <= before ? before - (i + count) : i >= after ? i - after : 0
+      if best == nil || distance < best!.distance { best = (distance, phrase) }
+    }
+    return best?.phrase
+  }
+
+  /// A phrase of a set that begins at a token, and how many tokens it takes.
+  private func phrase(
+    at i: Int, of set: Int, _ table: WordTable, _ tokens: [JudgeScratch.Token], limit: Int
+  ) -> (phrase: Int, count: Int)? {
+    guard let key = tokens[i].key, let slot = table.slot(key) else { return nil }
+    for p in table.postings(of: slot) {
+      let term = table.terms[Int(table.postings[p])]
+      guard term.kind == .phrase, term.owner == set, i + term.words.count <= limit else { continue }
+      let matches = term.words.indices.allSatisfy { k in
+        let j = i + k - term.words.lowerBound
+        return tokens[j].key == table.keys[k]
+          && (j == i || tokens[j].range.lowerBound - tokens[j - 1].range.upperBound <= longestGap)
+      }
+      if matches { return (term.phrase, term.words.count) }
+    }
+    return nil
+  }
+
+  /// Whether the match stands in a frame.
+  func holds(
+    _ frame: FrameProgram, _ table: WordTable, _ tokens: [JudgeScratch.Token], _ text: Span<UInt8>
+  ) -> Bool {
+    switch frame.id {
+    case "quoted": isQuoted(text)
+    case "negated": isNegated(frame, table, tokens, text)
+    default: hasCue(frame, table, tokens, text)
+    }
+  }
+
+  /// Between quotation marks on its line, or on a line that begins with `>`.
+  private func isQuoted(_ text: Span<UInt8>) -> Bool {
+    var opened = false
+    var i = range.lowerBound
+    let low = max(0, i - contextBytes)
+    var lineStart = i
+    while i > low, text[i - 1] != 0x0a {
+      i -= 1
+      lineStart = i
+      if text[i] == UInt8(ascii: "\"") { opened.toggle() }
+    }
+    if text[lineStart] == UInt8(ascii: ">") { return true }
+    guard opened else { return false }
+    i = range.upperBound
+    let high = min(text.count, i + contextBytes)
+    while i < high, text[i] != 0x0a {
+      if text[i] == UInt8(ascii: "\"") { return true }
+      i += 1
+    }
+    return false
+  }
+
+  /// A negator in the five tokens before the match, with no clause boundary between.
+  private func isNegated(
+    _ frame: FrameProgram, _ table: WordTable, _ tokens: [JudgeScratch.Token], _ text: Span<UInt8>
+  ) -> Bool {
+    var i = before
+    var next = range.lowerBound
+    while i > 0, before - i < 5 {
+      i -= 1
+      if hasBoundary(text, tokens[i].range.upperBound..<next, clause: true) { return false }
+      next = tokens[i].range.lowerBound
+      if phrase(at: i, of: frame.set, table, tokens, limit: before) != nil { return true }
+    }
+    return false
+  }
+
+  private func hasCue(
+    _ frame: FrameProgram, _ table: WordTable, _ tokens: [JudgeScratch.Token], _ text: Span<UInt8>
+  ) -> Bool {
+    guard frame.set >= 0 else { return false }
+    let reach = frame.neighbours ? 1 : 0
+    var low = before
+    if frame.place != .after {
+      var passed = 0
+      var next = range.lowerBound
+      while low > 0 {
+        if hasBoundary(text, tokens[low - 1].range.upperBound..<next, clause: false) {
+          passed += 1
+          if passed > reach { break }
+        }
+        low -= 1
+        next = tokens[low].range.lowerBound
+      }
+    }
+    var high = after
+    if frame.place != .before {
+      var passed = 0
+      var last = range.upperBound
+      while high < tokens.count {
+        if hasBoundary(text, last..<max(last, tokens[high].range.lowerBound), clause: false) {
+          passed += 1
+          if passed > reach { break }
+        }
+        last = tokens[high].range.upperBound
+        high += 1
+      }
+    }
+    for i in low..<max(low, high)
+    where phrase(at: i, of: frame.set, table, tokens, limit: high) != nil { return true }
+    return false
+  }
+
+  /// Whether a sentence (or clause) ends between two tokens.
+  private func hasBoundary(_ text: Span<UInt8>, _ gap: Range<Int>, clause: Bool) -> Bool {
+    for i in gap {
+      switch text[i] {
+      case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"), 0x0a: return true
+      case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"): if clause { return true }
+      default: continue
+      }
+    }
+    return false
+  }
+}
+
+extension UInt8 {
+  fileprivate var isTokenByte: Bool { (self | 0x20).isLowerLetter || isDigit || self >= 0x80 }
+}

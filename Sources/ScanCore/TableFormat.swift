@@ -1,0 +1,297 @@
+/// The compiled lexicon as bytes: a magic number, then fields in fixed order, little-endian.
+///
+/// Numbers are 64 bits, strings and arrays are preceded by their count. Written by ``TableWriter``
+/// at build time, read once by ``TableReader`` when the program starts.
+enum TableFormat {
+  /// Changes with every change of the format.
+  static let magic: UInt64 = 0x3130_584c_5043_4b4f  // "OKCPLX01"
+}
+
+/// Writes a compiled lexicon.
+public struct TableWriter {
+  private var out: [UInt8] = []
+
+  /// A table of rules, frames, phrases and terms. `sets` of contexts and frames are those that the
+  /// phrases in `terms` name as owner.
+  public static func table(
+    version: String, sha256: String, rules: [CompiledRule], frames: [CompiledFrame],
+    phrases: [String], terms: [CompiledTerm], maskable: [String]
+  ) -> [UInt8] {
+    var w = TableWriter()
+    w.put(TableFormat.magic)
+    w.put(version)
+    w.put(sha256)
+    w.put(rules.count)
+    for rule in rules { w.put(rule) }
+    w.put(frames.count)
+    for f in frames {
+      w.put(f.id)
+      w.put(Int(f.effect))
+      w.put(Int(f.place))
+      w.put(f.neighbours ? 1 : 0)
+      w.put(f.set)
+    }
+    w.put(phrases.count)
+    for p in phrases { w.put(p) }
+    w.put(words: terms, maskable: maskable)
+    return w.out
+  }
+
+  private mutating func put(_ n: UInt64) {
+    for k in 0..<8 { out.append(UInt8(truncatingIfNeeded: n >> (8 * UInt64(k)))) }
+  }
+  private mutating func put(_ n: Int) { put(UInt64(bitPattern: Int64(n))) }
+  private mutating func put(_ s: String) {
+    put(s.utf8.count)
+    out.append(contentsOf: s.utf8)
+  }
+  private mutating func put(_ list: [String]) {
+    put(list.count)
+    for s in list { put(s) }
+  }
+  private mutating func put(optional n: UInt8?) { put(n.map { Int($0) } ?? -1) }
+
+  private mutating func put(_ r: CompiledRule) {
+    for s in [r.id, r.title, r.advice] { put(s) }
+    put(Int(r.category.rawValue))
+    put(optional: r.entity?.rawValue)
+    put(optional: r.role?.rawValue)
+    put(Int(r.severity.rawValue))
+    put(Int(r.route.rawValue))
+    put(r.clauses)
+    put(r.personalClauses)
+    put(r.pattern == nil ? 0 : 1)
+    put(r.pattern ?? "")
+    put(r.cased ? 1 : 0)
+    put(r.disguised ? 1 : 0)
+    put(r.reach)
+    put(optional: r.validator?.rawValue)
+    put(r.score)
+    put(r.contexts.count)
+    for c in r.contexts {
+      put(c.set)
+      put(c.within)
+      put(c.before ? 1 : 0)
+      put(c.after ? 1 : 0)
+      put(c.adds)
+      put(optional: c.raisesTo?.rawValue)
+    }
+    put(r.frames.count)
+    for f in r.frames { put(f) }
+    put(optional: r.floor?.rawValue)
+    put(optional: r.direction?.rawValue)
+    put(optional: r.site?.rawValue)
+    put(optional: r.author?.rawValue)
+    put(optional: r.kind?.rawValue)
+    put(r.media.map { $0 ? 1 : 0 } ?? -1)
+    put(r.digits)
+    put(r.atSign ? 1 : 0)
+    put(r.url ? 1 : 0)
+  }
+
+  private mutating func put(words terms: [CompiledTerm], maskable: [String]) {
+    var keys: [WordKey] = []
+    var laid: [WordTable.Term] = []
+    var decodes: Set<WordKey> = []
+    for t in terms {
+      let first = keys.count
+      keys.append(contentsOf: t.words.map { WordKey(word: $0) })
+      if t.decodes { decodes.formUnion(keys[first...]) }
+      laid.append(
+        .init(
+          kind: t.kind == .ruleTerm ? .ruleTerm : t.kind == .anchor ? .anchor : .phrase,
+          pivot: t.pivot, words: first..<keys.count, owner: t.owner, phrase: t.phrase))
+    }
+    let table = WordTable(
+      terms: laid, keys: keys, decodes: decodes, maskable: maskable.map { Array($0.utf8) })
+    put(table.filter.count)
+    for word in table.filter { put(word) }
+    put(table.filterShift)
+    put(table.slots.count)
+    for s in table.slots {
+      put(s.key.low)
+      put(s.key.high)
+      put(UInt64(s.first) | UInt64(s.count) << 32 | UInt64(s.flags) << 48)
+    }
+    put(table.postings.count)
+    for p in table.postings { put(UInt64(p)) }
+    put(table.terms.count)
+    for t in table.terms {
+      put(Int(t.kind.rawValue))
+      put(t.pivot)
+      put(t.words.lowerBound)
+      put(t.words.count)
+      put(t.owner)
+      put(t.phrase)
+    }
+    put(table.keys.count)
+    for k in table.keys {
+      put(k.low)
+      put(k.high)
+    }
+    put(maskable)
+  }
+}
+
+/// Reads a compiled lexicon; every count and number is checked.
+struct TableReader {
+  private let table: [UInt8]
+  private var at = 0
+
+  init(_ table: [UInt8]) throws(CompiledLexicon.Failure) {
+    self.table = table
+    guard try number() == TableFormat.magic else {
+      throw .init(description: "not a compiled lexicon of this version; rebuild it")
+    }
+  }
+
+  mutating func number() throws(CompiledLexicon.Failure) -> UInt64 {
+    guard at + 8 <= table.count else {
+      throw .init(description: "compiled lexicon is cut short at byte \(at); rebuild it")
+    }
+    let n = load8(table.span, at)
+    at += 8
+    return n
+  }
+
+  mutating func int() throws(CompiledLexicon.Failure) -> Int {
+    Int(Int64(bitPattern: try number()))
+  }
+
+  mutating func count() throws(CompiledLexicon.Failure) -> Int {
+    let n = try int()
+    guard n >= 0, n <= table.count else { throw damaged }
+    return n
+  }
+
+  private var damaged: CompiledLexicon.Failure {
+    .init(description: "compiled lexicon is damaged near byte \(at); rebuild it")
+  }
+
+  mutating func string() throws(CompiledLexicon.Failure) -> String {
+    let n = try count()
+    guard at + n <= table.count else { throw damaged }
+    defer { at += n }
+    return String(decoding: table[at..<at + n], as: UTF8.self)
+  }
+
+  private mutating func strings() throws(CompiledLexicon.Failure) -> [String] {
+    var list: [String] = []
+    for _ in 0..<(try count()) { list.append(try string()) }
+    return list
+  }
+
+  private mutating func flag() throws(CompiledLexicon.Failure) -> Bool { try int() != 0 }
+
+  private mutating func value<T: RawRepresentable<UInt8>>(_: T.Type)
+    throws(CompiledLexicon.Failure) -> T
+  {
+    guard let raw = UInt8(exactly: try int()), let v = T(rawValue: raw) else { throw damaged }
+    return v
+  }
+
+  private mutating func optional<T: RawRepresentable<UInt8>>(_: T.Type)
+    throws(CompiledLexicon.Failure) -> T?
+  {
+    let n = try int()
+    if n == -1 { return nil }
+    guard let raw = UInt8(exactly: n), let v = T(rawValue: raw) else { throw damaged }
+    return v
+  }
+
+  mutating func rule() throws(CompiledLexicon.Failure) -> Rule {
+    Rule(
+      id: try string(), title: try string(), advice: try string(),
+      category: try value(Category.self), entity: try optional(Entity.self),
+      role: try optional(Role.self), severity: try value(Severity.self),
+      route: try value(Route.self), clauses: try strings(), personalClauses: try strings())
+  }
+
+  mutating func program() throws(CompiledLexicon.Failure) -> RuleProgram {
+    let patterned = try flag()
+    let pattern = try string()
+    let cased = try flag()
+    let disguised = try flag()
+    let reach = try int()
+    let validator = try optional(Validator.self)
+    let score = try int()
+    var contexts: [RuleProgram.Context] = []
+    for _ in 0..<(try count()) {
+      contexts.append(
+        .init(
+          set: try int(), within: try int(), before: try flag(), after: try flag(),
+          adds: try int(), raisesTo: try optional(Severity.self)))
+    }
+    var frames: [Int] = []
+    for _ in 0..<(try count()) { frames.append(try int()) }
+    let floor = try optional(Severity.self)
+    let when = RuleProgram.Condition(
+      direction: try optional(TextAttributes.Direction.self),
+      site: try optional(TextAttributes.Site.self),
+      author: try optional(TextAttributes.AuthorRole.self),
+      kind: try optional(TextAttributes.Kind.self), media: nil)
+    let media = try int()
+    var program = RuleProgram(
+      pattern: patterned ? pattern : nil, cased: cased, disguised: disguised, reach: reach,
+      validator: validator, score: score, contexts: contexts, frames: frames, floor: floor,
+      when: when, digits: try int(), atSign: try flag(), url: try flag())
+    program.when.media = media < 0 ? nil : media != 0
+    return program
+  }
+
+  mutating func frame() throws(CompiledLexicon.Failure) -> FrameProgram {
+    FrameProgram(
+      id: try string(), effect: try value(FrameProgram.Effect.self),
+      place: try value(FrameProgram.Place.self), neighbours: try flag(), set: try int())
+  }
+
+  mutating func words() throws(CompiledLexicon.Failure) -> WordTable {
+    var filter: [UInt64] = []
+    for _ in 0..<(try count()) { filter.append(try number()) }
+    let shift = try number()
+    var slots: [WordTable.Slot] = []
+    for _ in 0..<(try count()) {
+      let key = WordKey(low: try number(), high: try number())
+      let packed = try number()
+      slots.append(
+        .init(
+          key: key, first: UInt32(truncatingIfNeeded: packed),
+          count: UInt16(truncatingIfNeeded: packed >> 32),
+          flags: UInt16(truncatingIfNeeded: packed >> 48)))
+    }
+    var postings: [UInt32] = []
+    for _ in 0..<(try count()) { postings.append(UInt32(truncatingIfNeeded: try number())) }
+    var terms: [WordTable.Term] = []
+    for _ in 0..<(try count()) {
+      let kind = try value(WordTable.Term.Kind.self)
+      let pivot = try int()
+      let first = try count()
+      let n = try count()
+      terms.append(
+        .init(
+          kind: kind, pivot: pivot, words: first..<first + n, owner: try int(), phrase: try int()))
+    }
+    var keys: [WordKey] = []
+    for _ in 0..<(try count()) { keys.append(WordKey(low: try number(), high: try number())) }
+    let maskable = try strings().map { Array($0.utf8) }
+    guard at == table.count, slots.count.nonzeroBitCount == 1 else { throw damaged }
+    return WordTable(
+      filter: filter, filterShift: shift, slots: slots, postings: postings, terms: terms,
+      keys: keys, maskable: maskable)
+  }
+}
+
+extension WordTable {
+  fileprivate init(
+    filter: [UInt64], filterShift: UInt64, slots: [Slot], postings: [UInt32], terms: [Term],
+    keys: [WordKey], maskable: [[UInt8]]
+  ) {
+    self.filter = filter
+    self.filterShift = filterShift
+    self.slots = slots
+    self.postings = postings
+    self.terms = terms
+    self.keys = keys
+    self.maskable = maskable
+  }
+}

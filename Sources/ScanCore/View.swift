@@ -1,0 +1,115 @@
+/// One reading of a text, with an exact map back to the original bytes.
+///
+/// The bytes are well-formed UTF-8 by construction. They are followed by ``padding`` zero bytes, so
+/// that the sweep can read whole blocks. A view is filled again for every text: it keeps its storage.
+struct View {
+  /// Zero bytes kept behind the text.
+  static let padding = 64
+
+  private(set) var bytes: [UInt8] = Array(repeating: 0, count: View.padding)
+  /// Bytes of text.
+  private(set) var count = 0
+  var map = OffsetMap()
+
+  /// The text without its padding.
+  var text: Span<UInt8> {
+    @_lifetime(borrow self) borrowing get { bytes.span.extracting(0..<count) }
+  }
+  /// The text and its padding.
+  var padded: Span<UInt8> {
+    @_lifetime(borrow self) borrowing get { bytes.span }
+  }
+
+  /// Empties the view and makes room for `capacity` bytes.
+  mutating func begin(capacity: Int) {
+    count = 0
+    map.removeAll()
+    if bytes.count < capacity + Self.padding {
+      bytes = Array(repeating: 0, count: capacity + capacity / 4 + Self.padding)
+    }
+  }
+
+  private mutating func reserve(_ n: Int) {
+    if bytes.count < count + n + Self.padding {
+      bytes.append(contentsOf: repeatElement(0, count: max(n + Self.padding, bytes.count)))
+    }
+  }
+
+  /// Appends ASCII, in lower case if asked.
+  mutating func appendASCII(_ source: Span<UInt8>, lowered: Bool) {
+    let n = source.count
+    reserve(n)
+    let at = count
+    count += n
+    var target = bytes.mutableSpan
+    if lowered {
+      for i in 0..<n {
+        let b = source[i]
+        target[at + i] = b | (b &- 0x41 < 26 ? 0x20 : 0)
+      }
+    } else {
+      for i in 0..<n { target[at + i] = source[i] }
+    }
+  }
+
+  mutating func append(_ source: Span<UInt8>) { appendASCII(source, lowered: false) }
+
+  /// Ends the filling: zeroes the padding.
+  mutating func end() {
+    reserve(0)
+    for i in count..<count + Self.padding { bytes[i] = 0 }
+  }
+}
+
+/// Where the bytes of a view come from: pieces in order of place.
+struct OffsetMap {
+  struct Piece {
+    /// First byte of the piece in the view.
+    var new: Int
+    /// The source byte it stands for.
+    var old: Int
+    /// 0: linear, byte for byte. Otherwise every byte of the piece stands for `old..<oldEnd`.
+    var oldEnd: Int
+  }
+
+  private(set) var pieces: [Piece] = []
+
+  mutating func removeAll() { pieces.removeAll(keepingCapacity: true) }
+  mutating func append(_ piece: Piece) { pieces.append(piece) }
+
+  /// The source range that a view range stands for. No pieces: the view is its source.
+  func source(of range: Range<Int>) -> Range<Int> {
+    if pieces.isEmpty { return range }
+    let first = piece(at: range.lowerBound)
+    let last = piece(at: range.upperBound - 1)
+    let start = first.oldEnd == 0 ? first.old + (range.lowerBound - first.new) : first.old
+    let end = last.oldEnd == 0 ? last.old + (range.upperBound - last.new) : last.oldEnd
+    return start..<max(start, end)
+  }
+
+  /// The first view offset whose source lies at or after `old`; an upper bound is `count`.
+  func view(ofSource old: Int, count: Int) -> Int {
+    if pieces.isEmpty { return min(old, count) }
+    var low = 0
+    var high = pieces.count
+    while low < high {
+      let mid = (low + high) / 2
+      if pieces[mid].old <= old { low = mid + 1 } else { high = mid }
+    }
+    guard low > 0 else { return 0 }
+    let p = pieces[low - 1]
+    let limit = low < pieces.count ? pieces[low].new : count
+    if p.oldEnd != 0 { return old < p.oldEnd ? p.new : limit }
+    return min(p.new + (old - p.old), limit)
+  }
+
+  private func piece(at new: Int) -> Piece {
+    var low = 0
+    var high = pieces.count
+    while low < high {
+      let mid = (low + high) / 2
+      if pieces[mid].new <= new { low = mid + 1 } else { high = mid }
+    }
+    return low == 0 ? Piece(new: 0, old: 0, oldEnd: 0) : pieces[low - 1]
+  }
+}

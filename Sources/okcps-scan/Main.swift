@@ -1,0 +1,81 @@
+internal import ArgumentParser
+internal import Glibc
+internal import Records
+
+/// The program: reads the command line, runs one command, and turns what happened into the status.
+///
+/// | status | meaning |
+/// |---|---|
+/// | 0 | done; nothing at or above `--fail-on` |
+/// | 1 | done; something at or above it |
+/// | 2 | not done, or not wholly done; it beats 1 |
+///
+/// A closed reader ends the program as SIGPIPE would, without a message.
+@main
+enum Main {
+  static func main() {
+    Hardening.apply()
+    exit(status(of: Array(CommandLine.arguments.dropFirst())).rawValue)
+  }
+
+  private static func status(of arguments: [String]) -> Status {
+    do {
+      return try run(arguments)
+    } catch let lost as OutputFailure {
+      if lost.isClosedReader { Hardening.endAsClosedPipe() }
+      Problem("output: \(lost); not all of it was written").tell()
+    } catch let problem as Problem {
+      problem.tell()
+    } catch {
+      // What is left is a wrong command line, which ArgumentParser explains in a few lines.
+      let lines = Root.fullMessage(for: error).split(separator: "\n")
+      Problem.tell(lines.map(String.init))
+    }
+    return .failed
+  }
+
+  private static func run(_ arguments: [String]) throws -> Status {
+    do {
+      var command = try Root.parseAsRoot(arguments)
+      if var scanning = command as? any ScanningCommand { return try scanning.perform() }
+      try command.run()
+      return .clean
+    } catch let answer where Root.exitCode(for: answer) == .success {
+      // Help, the version or a completion script: an answer, so it goes to stdout.
+      let text = Root.fullMessage(for: answer)
+      var output = Output(descriptor: STDOUT_FILENO)
+      try output.write((text == Version.own ? try Version.full() : text) + "\n")
+      try output.flush()
+      return .clean
+    }
+  }
+}
+
+/// How the program ends. The greater of two is the status of both together.
+enum Status: Int32, Comparable {
+  case clean = 0
+  case found = 1
+  case failed = 2
+
+  static func < (a: Status, b: Status) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// A command that says how it ended.
+protocol ScanningCommand: ParsableCommand {
+  mutating func perform() throws -> Status
+}
+
+/// `okcps-scan`: a group of commands, of which `scan` needs no name.
+struct Root: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "okcps-scan",
+    abstract: "Find what the social media guidelines forbid to publish.",
+    discussion: """
+      Reads text, says which rule it breaks where, and cites the clause. Opens no network connection \
+      and keeps nothing. Exit status: 0 nothing found, 1 something at or above --fail-on, 2 not \
+      wholly done.
+      """,
+    version: Version.own,
+    subcommands: [ScanCommand.self, RedactCommand.self, FilterCommand.self, RulesCommand.self],
+    defaultSubcommand: ScanCommand.self)
+}

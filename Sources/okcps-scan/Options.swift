@@ -1,0 +1,129 @@
+internal import ArgumentParser
+internal import Lexicon
+internal import ScanCore
+
+/// Where the rules come from.
+struct RuleOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Use the rules of this folder, and its policy.yml, in place of the built-in ones.",
+      valueName: "dir"))
+  var rules: String?
+}
+
+/// What the text does not say itself.
+struct AttributeOptions: ParsableArguments {
+  @Option(help: "Who speaks: the district (outbound) or the public (inbound).")
+  var direction: Direction = .outbound
+  @Option(help: "Whose site it is: the district's (professional) or an employee's own (personal).")
+  var site: Site = .professional
+  @Option(help: "Who wrote it.")
+  var role: AuthorRole = .unknown
+  @Option(help: "What it is.")
+  var kind: Kind = .post
+
+  var attributes: TextAttributes {
+    var a = TextAttributes()
+    a.direction = direction.value
+    a.site = site.value
+    a.author = role.value
+    a.kind = kind.value
+    return a
+  }
+}
+
+/// The words of the command line; their values are the core's.
+enum Direction: String, ExpressibleByArgument, CaseIterable {
+  case outbound, inbound
+
+  var value: TextAttributes.Direction {
+    switch self {
+    case .outbound: .outbound
+    case .inbound: .inbound
+    }
+  }
+}
+
+enum Site: String, ExpressibleByArgument, CaseIterable {
+  case professional, personal
+
+  var value: TextAttributes.Site {
+    switch self {
+    case .professional: .professional
+    case .personal: .personal
+    }
+  }
+}
+
+enum AuthorRole: String, ExpressibleByArgument, CaseIterable {
+  case unknown, employee, student, parent
+  case `public`
+
+  var value: TextAttributes.AuthorRole {
+    switch self {
+    case .unknown: .unknown
+    case .employee: .employee
+    case .student: .student
+    case .parent: .parent
+    case .public: .public
+    }
+  }
+}
+
+enum Kind: String, ExpressibleByArgument, CaseIterable {
+  case post, comment
+  case siteProfile = "site-profile"
+
+  var value: TextAttributes.Kind {
+    switch self {
+    case .post: .post
+    case .comment: .comment
+    case .siteProfile: .siteProfile
+    }
+  }
+}
+
+/// The least severity that counts for something.
+enum Threshold: String, ExpressibleByArgument, CaseIterable {
+  case note, review, block
+
+  var value: Severity {
+    switch self {
+    case .note: .note
+    case .review: .review
+    case .block: .block
+    }
+  }
+}
+
+/// The least severity that makes the status 1.
+enum FailOn: String, ExpressibleByArgument, CaseIterable {
+  case note, review, block, never
+
+  var value: Severity? { Threshold(rawValue: rawValue)?.value }
+}
+
+/// Whether a stream gets colour.
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto, always, never
+}
+
+/// A count of bytes on the command line: `4096`, `64KiB`, `1MiB`.
+struct ByteSize: ExpressibleByArgument {
+  var bytes: Int
+
+  init(bytes: Int) { self.bytes = bytes }
+
+  init?(argument: String) {
+    let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)]
+    let unit = units.first { argument.hasSuffix($0.0) }
+    guard let count = Int(argument.dropLast(unit?.0.count ?? 0)), count >= 0 else { return nil }
+    let (bytes, overflow) = count.multipliedReportingOverflow(by: unit?.1 ?? 1)
+    guard !overflow else { return nil }
+    self.bytes = bytes
+  }
+
+  var defaultValueDescription: String {
+    bytes % (1 << 20) == 0 ? "\(bytes >> 20)MiB" : "\(bytes)"
+  }
+}

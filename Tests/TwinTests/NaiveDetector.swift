@@ -1,0 +1,160 @@
+@testable import ScanCore
+
+/// The detector without its speed: every rule over every view of every piece, no sweep, no filter, no
+/// hash table, no oblique masks, no record of what was tried. It shares only the parts that say what a
+/// thing means (folding, one token's undoing, judging, resolving), so that what it finds is what the
+/// fast one must find.
+struct NaiveDetector {
+  let detector: Detector
+  private var lexicon: CompiledLexicon { detector.lexicon }
+
+  func scan(_ bytes: [UInt8], _ attributes: TextAttributes, _ scratch: inout Scratch) -> [Finding] {
+    var all: [Finding] = []
+    var start = 0
+    while start < bytes.count {
+      let end = Pieces.end(bytes.span, from: start, isLast: true) ?? bytes.count
+      let piece = Array(bytes[start..<end])
+      for var f in scanPiece(piece, attributes, &scratch) {
+        f.range = f.range.lowerBound + start..<f.range.upperBound + start
+        all.append(f)
+      }
+      start = end
+    }
+    return all
+  }
+
+  private func scanPiece(
+    _ piece: [UInt8], _ attributes: TextAttributes, _ scratch: inout Scratch
+  ) -> [Finding] {
+    scratch.found.removeAll()
+    scratch.patterns = Array(repeating: nil, count: lexicon.rules.count)
+    guard scratch.folder.fold(piece.span, keepCase: false, into: &scratch.plain) == 0,
+      scratch.folder.fold(piece.span, keepCase: true, into: &scratch.cased) == 0
+    else { return [] }
+    run(.plain, attributes, &scratch)
+    run(.cased, attributes, &scratch)
+    // Every byte may be part of a disguise.
+    scratch.disguises.find(Array(0..<scratch.plain.count), in: scratch.plain, lexicon)
+    if !scratch.disguises.skeleton.isEmpty {
+      scratch.disguises.apply(scratch.disguises.skeleton, to: scratch.plain, into: &scratch.derived)
+      run(.skeleton, attributes, &scratch)
+    }
+    if !scratch.disguises.decoded.isEmpty {
+      scratch.disguises.apply(scratch.disguises.decoded, to: scratch.plain, into: &scratch.derived)
+      run(.decoded, attributes, &scratch)
+    }
+    resolve(&scratch.found, piece.span, lexicon)
+    return scratch.found
+  }
+
+  /// Words of a view by scalar class alone.
+  private func words(_ text: [UInt8]) -> [Word] {
+    var walk = WordWalk(from: 0)
+    var list: [Word] = []
+    while let word = walk.next(text.span, limit: text.count) {
+      let touches = { (i: Int) in
+        i >= 0 && i < text.count && (text[i].isDigit || text[i] == UInt8(ascii: "_"))
+      }
+      if !touches(word.range.lowerBound - 1), !touches(word.range.upperBound) { list.append(word) }
+    }
+    return list
+  }
+
+  private func run(_ view: ViewKind, _ attributes: TextAttributes, _ scratch: inout Scratch) {
+    // Anchors are defined on the view without case; those of the cased view are carried over.
+    let base: ViewKind = view == .cased ? .plain : view
+    let text = bytes(of: base, scratch)
+    let words = words(text)
+    for rule in lexicon.rules.indices {
+      let program = lexicon.programs[rule]
+      guard program.when.holds(attributes) else { continue }
+      switch view {
+      case .plain: if program.cased { continue }
+      case .cased: if !program.cased { continue }
+      case .skeleton, .decoded: if program.cased || !program.disguised { continue }
+      }
+      var anchors: [Range<Int>] = []
+      for term in lexicon.words.terms where term.kind != .phrase && term.owner == rule {
+        let keys = lexicon.words.keys[term.words]
+        let pivot = keys[keys.startIndex + term.pivot]
+        for word in words where word.key == pivot {
+          if term.kind == .anchor {
+            anchors.append(word.range)
+          } else if let range = termRange(term, lexicon.words, text.span, pivot: word.range) {
+            detector.judge(rule, range, range, view, &scratch)
+          }
+        }
+      }
+      guard let source = program.pattern else { continue }
+      anchors += classAnchors(program, text)
+      if view == .cased {
+        anchors = anchors.map { a in
+          let source = scratch.plain.map.source(of: a)
+          let n = scratch.cased.count
+          let start = scratch.cased.map.view(ofSource: source.lowerBound, count: n)
+          return
+            start..<max(start + 1, scratch.cased.map.view(ofSource: source.upperBound, count: n))
+        }
+      }
+      guard !anchors.isEmpty else { continue }
+      search(rule, source, program.reach, anchors, view, &scratch)
+    }
+  }
+
+  private func bytes(of view: ViewKind, _ scratch: borrowing Scratch) -> [UInt8] {
+    let v = scratch[view]
+    return Array(v.bytes[..<v.count])
+  }
+
+  private func classAnchors(_ program: RuleProgram, _ text: [UInt8]) -> [Range<Int>] {
+    var list: [Range<Int>] = []
+    var i = 0
+    while i < text.count {
+      if program.atSign, text[i] == UInt8(ascii: "@") { list.append(i..<i + 1) }
+      if program.url, isURLHead((text + [0, 0, 0]).span, i) { list.append(i..<i + 1) }
+      i += 1
+    }
+    i = 0
+    while program.digits > 0, i < text.count {
+      guard text[i].isDigit else {
+        i += 1
+        continue
+      }
+      let cluster = digitCluster(text.span, i, text.count)
+      if cluster.digits >= program.digits { list.append(i..<cluster.end) }
+      i = cluster.end
+    }
+    return list
+  }
+
+  /// Leftmost search over the whole view; a match counts if it holds an anchor within reach, and then
+  /// the search goes on behind it.
+  private func search(
+    _ rule: Int, _ source: String, _ reach: Int, _ anchors: [Range<Int>], _ view: ViewKind,
+    _ scratch: inout Scratch
+  ) {
+    guard let pattern = try? CompiledPattern(source, jit: false) else { return }
+    let text = bytes(of: view, scratch)
+    var from = 0
+    while from < text.count {
+      if !text[from].beginsScalar {
+        from += 1
+        continue
+      }
+      guard
+        case .match(let whole, let finding, let value) = scratch.match.search(
+          pattern, text.span, from: from..<text.count)
+      else { return }
+      let counts = anchors.contains { a in
+        whole.lowerBound >= a.lowerBound - reach && whole.lowerBound < a.upperBound
+          && whole.upperBound > a.lowerBound
+      }
+      if counts {
+        detector.judge(rule, finding, value, view, &scratch)
+        from = whole.upperBound
+      } else {
+        from = whole.lowerBound + 1
+      }
+    }
+  }
+}
