@@ -74,8 +74,9 @@ test: setup lexicon lint ## format, unit and command tests, release build, the l
 	swift build $(RELEASE) --product okcps-scan
 	$(SCAN) rules check Lexicons
 
-bench: setup lexicon ## speed, memory and quality, with their expected counts
-	swift run $(RELEASE) throughput
+bench: build ## speed of the core and the commands, beside ripgrep in the same run
+	swift build $(RELEASE) --product throughput
+	Benchmarks/run.sh
 
 clean: ## remove everything that was built
 	rm -rf .build .build-* $(LEXICON)

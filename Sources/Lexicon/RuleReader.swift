@@ -118,13 +118,17 @@ struct RuleReader {
           node, "a pattern needs anchors: a rule that would always run does not load")
       }
       for n in try file.list(anchors) { rule.anchors.append(try anchor(n)) }
-      guard !rule.anchors.isEmpty else { throw file.wrong(anchors, "at least one anchor is expected") }
+      guard !rule.anchors.isEmpty else {
+        throw file.wrong(anchors, "at least one anchor is expected")
+      }
       guard PatternSource.listNames(in: text) != nil else {
         throw file.wrong(pattern, "\"{{\" is not closed; a list is named {{name}}")
       }
     case (nil, let terms?):
       if let n = m["anchors"] { throw file.wrong(n, "terms anchor themselves; leave anchors out") }
-      guard try !file.list(terms).isEmpty else { throw file.wrong(terms, "at least one term is expected") }
+      guard try !file.list(terms).isEmpty else {
+        throw file.wrong(terms, "at least one term is expected")
+      }
       let folder = (file.path as NSString).deletingLastPathComponent
       for n in try file.list(terms) {
         let entry = try file.string(n)

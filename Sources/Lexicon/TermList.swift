@@ -17,8 +17,10 @@ public struct TermList: Sendable {
     var forms: Set<String> = []
     var seen: Set<String> = []
     let text = try YAMLFile.text(of: path)
-    for (i, raw) in text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" })
-      .enumerated() {
+    for (i, raw) in text.split(
+      omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }
+    )
+    .enumerated() {
       let line = raw.trimmingCharacters(in: .whitespaces)
       func wrong(_ message: String) -> Diagnostic {
         Diagnostic(file: path, line: i + 1, column: 1, message: message)
@@ -97,10 +99,10 @@ public struct TermList: Sendable {
     return w + "s"
   }
 
-  /// Whether a short word doubles its last consonant (stab, stabbed).
+  /// Whether a word of one vowel doubles its last consonant (stab, stabbed; but open, opened).
   private static func doubles(_ w: String) -> Bool {
     let c = Array(w)
-    guard c.count >= 3, c.count <= 4 else { return false }
+    guard c.count >= 3, c.filter(isVowel).count == 1 else { return false }
     return !isVowel(c[c.count - 1]) && isVowel(c[c.count - 2]) && !isVowel(c[c.count - 3])
       && !"wxy".contains(c[c.count - 1])
   }
@@ -112,6 +114,7 @@ public struct TermList: Sendable {
   }
 
   private static func ingForm(_ w: String) -> String {
+    if w.hasSuffix("ie") { return w.dropLast(2) + "ying" }
     if w.hasSuffix("e"), !w.hasSuffix("ee") { return w.dropLast() + "ing" }
     return doubles(w) ? w + String(w.last!) + "ing" : w + "ing"
   }

@@ -13,11 +13,15 @@ struct YAMLFile {
   init(path: String) throws(Diagnostic) {
     self.path = path
     let text = try Self.text(of: path)
+    let parser: Parser
     do {
-      root = try Parser(yaml: text, resolver: .basic).singleRoot()
+      parser = try Parser(yaml: text, resolver: .basic)
+      root = try parser.singleRoot()
     } catch {
       throw Self.diagnostic(error, path)
     }
+    // Nodes hold their anchors weakly; without the parser they would seem to have none.
+    defer { withExtendedLifetime(parser) {} }
     if let root { try refuseReferences(root) }
   }
 

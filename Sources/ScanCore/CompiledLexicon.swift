@@ -153,7 +153,9 @@ public final class CompiledLexicon: Sendable {
 }
 
 /// Every word that the lexicon asks about, hashed; with the terms that it belongs to.
-struct WordTable: Sendable {
+///
+/// A class, so that a scan borrows it by one reference.
+final class WordTable: Sendable {
   /// A term of a rule, an anchor of a pattern, or a phrase of a context or frame.
   struct Term: Sendable {
     enum Kind: UInt8, Sendable { case ruleTerm, anchor, phrase }
@@ -180,14 +182,14 @@ struct WordTable: Sendable {
   /// Slot flag: a disguised spelling of the word is undone.
   static let decodes: UInt16 = 2
 
-  var filter: [UInt64]
-  var filterShift: UInt64
-  var slots: [Slot]
-  var postings: [UInt32]
-  var terms: [Term]
-  var keys: [WordKey]
+  let filter: [UInt64]
+  let filterShift: UInt64
+  let slots: [Slot]
+  let postings: [UInt32]
+  let terms: [Term]
+  let keys: [WordKey]
   /// Plain spellings of the words that masks (`f**k`) may stand for.
-  var maskable: [[UInt8]]
+  let maskable: [[UInt8]]
 
   /// Whether the key may be an anchor. False positives about 1 in 60, never a false negative.
   @inline(__always) func mayAnchor(_ mixed: UInt64, _ filter: Span<UInt64>) -> Bool {
@@ -218,6 +220,20 @@ struct WordTable: Sendable {
     return Int(s.first)..<Int(s.first) + Int(s.count)
   }
 
+  /// As read from a compiled table.
+  init(
+    filter: [UInt64], filterShift: UInt64, slots: [Slot], postings: [UInt32], terms: [Term],
+    keys: [WordKey], maskable: [[UInt8]]
+  ) {
+    self.filter = filter
+    self.filterShift = filterShift
+    self.slots = slots
+    self.postings = postings
+    self.terms = terms
+    self.keys = keys
+    self.maskable = maskable
+  }
+
   /// Lays the terms out: fills the filter, slots and postings.
   init(terms: [Term], keys: [WordKey], decodes: Set<WordKey>, maskable: [[UInt8]]) {
     var byWord: [WordKey: [UInt32]] = [:]
@@ -233,14 +249,14 @@ struct WordTable: Sendable {
     // 64 bits a word, 16 KiB at least: about one false positive in 64 words of another text.
     let bits = min(24, max(17, Int.bitWidth - (anchoring.count * 64).leadingZeroBitCount))
     var filter = Array(repeating: UInt64(0), count: 1 << (bits - 6))
-    filterShift = UInt64(64 - bits)
+    let shift = UInt64(64 - bits)
     for (key, list) in byWord.sorted(by: { ($0.value[0]) < ($1.value[0]) }) {
       var i = Int(truncatingIfNeeded: key.mixed) & (capacity - 1)
       while slots[i].count != 0 { i = (i + 1) & (capacity - 1) }
       var flags: UInt16 = 0
       if anchoring.contains(key) {
         flags |= Self.anchors
-        let bit = key.mixed >> filterShift
+        let bit = key.mixed >> shift
         filter[Int(bit >> 6)] |= 1 << (bit & 63)
       }
       if decodes.contains(key) { flags |= Self.decodes }
@@ -249,6 +265,7 @@ struct WordTable: Sendable {
       postings.append(contentsOf: list)
     }
     self.filter = filter
+    filterShift = shift
     self.slots = slots
     self.postings = postings
     self.terms = terms

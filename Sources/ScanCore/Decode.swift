@@ -26,8 +26,10 @@ struct Disguises {
     for at in oblique where at >= done {
       var token = Self.token(text, around: at)
       if token.lowerBound < done || token.isEmpty { continue }
+      // Letters spaced out: a chain that runs over white space is one token.
       if isLone(text, at, text.count), isChainStart(text, at, text.count) {
-        token = Self.chain(text, from: at)
+        let chain = Self.chain(text, from: at)
+        if chain.upperBound > token.upperBound { token = chain }
       }
       guard token.count <= Self.longestToken else { continue }
       done = token.upperBound

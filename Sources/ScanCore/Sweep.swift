@@ -80,7 +80,8 @@ private let high: UInt64 = 0x8080_8080_8080_8080
 /// by itself and must find the same anchors.
 func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inout SweepResult) {
   let table = lexicon.words
-  let filter = table.filter.span
+  let bits = table.filter
+  let filter = bits.span
   let text = view.padded
   let count = view.count
   result.removeAll()
@@ -88,6 +89,7 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
   var wordStart = -1  // of a word that runs over a block's end
   var before = BlockMasks()
   var digitEnd = -1  // digit clusters already emitted up to here
+  let foreign = !view.map.pieces.isEmpty || !isASCII(view.text)
   var block = 0
   while block < count {
     let m = masks(text, block: block)
@@ -173,6 +175,8 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
   }
   if wordStart >= 0 { lookUp(wordStart..<count, text, table, filter, &result) }
   sortByStart(&result.anchors)
+  // Foreign words are met before the other oblique places of their block.
+  if foreign { result.oblique.sort() }
 }
 
 @inline(__always) private func lookUp(

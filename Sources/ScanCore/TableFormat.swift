@@ -280,18 +280,3 @@ struct TableReader {
       keys: keys, maskable: maskable)
   }
 }
-
-extension WordTable {
-  fileprivate init(
-    filter: [UInt64], filterShift: UInt64, slots: [Slot], postings: [UInt32], terms: [Term],
-    keys: [WordKey], maskable: [[UInt8]]
-  ) {
-    self.filter = filter
-    self.filterShift = filterShift
-    self.slots = slots
-    self.postings = postings
-    self.terms = terms
-    self.keys = keys
-    self.maskable = maskable
-  }
-}

@@ -3,8 +3,8 @@
 /// The bytes are well-formed UTF-8 by construction. They are followed by ``padding`` zero bytes, so
 /// that the sweep can read whole blocks. A view is filled again for every text: it keeps its storage.
 struct View {
-  /// Zero bytes kept behind the text.
-  static let padding = 64
+  /// Zero bytes kept behind the text: the rest of a block, and what is read ahead of it.
+  static let padding = 80
 
   private(set) var bytes: [UInt8] = Array(repeating: 0, count: View.padding)
   /// Bytes of text.

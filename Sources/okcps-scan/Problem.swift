@@ -17,6 +17,7 @@ struct Problem: Error {
       switch code {
       case ENOENT: "check the name"
       case EACCES, EPERM: "ask for leave to read it, or copy it"
+      case EBADF: "give it an input"
       case EISDIR: "name the files in it"
       default: "try again, or copy it elsewhere"
       }

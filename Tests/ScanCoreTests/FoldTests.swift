@@ -50,7 +50,12 @@ func fold(_ bytes: [UInt8], keepCase: Bool = false) -> (text: String, sources: [
 
   @Test func everySourceRangeIsOnScalarBoundaries() {
     let source = Array("Ça va? Ｑｕé ﷺ 𝟘𝟙 e\u{301}\u{327} ½ ﬁ".utf8)
-    for range in fold(source).sources {
+    let (text, sources) = fold(source)
+    var at = 0
+    for scalar in text.unicodeScalars {
+      let last = at + UTF8.width(scalar) - 1
+      let range = sources[at].lowerBound..<sources[last].upperBound
+      at = last + 1
       #expect(range.lowerBound == source.count || source[range.lowerBound].beginsScalar)
       #expect(range.upperBound == source.count || source[range.upperBound].beginsScalar)
     }

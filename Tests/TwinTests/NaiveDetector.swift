@@ -6,7 +6,17 @@
 /// fast one must find.
 struct NaiveDetector {
   let detector: Detector
-  private var lexicon: CompiledLexicon { detector.lexicon }
+  private let lexicon: CompiledLexicon
+  /// Terms and anchors by rule.
+  private let terms: [[WordTable.Term]]
+
+  init(detector: Detector) {
+    self.detector = detector
+    lexicon = detector.lexicon
+    var terms = Array(repeating: [WordTable.Term](), count: lexicon.rules.count)
+    for term in lexicon.words.terms where term.kind != .phrase { terms[term.owner].append(term) }
+    self.terms = terms
+  }
 
   func scan(_ bytes: [UInt8], _ attributes: TextAttributes, _ scratch: inout Scratch) -> [Finding] {
     var all: [Finding] = []
@@ -64,7 +74,7 @@ struct NaiveDetector {
     // Anchors are defined on the view without case; those of the cased view are carried over.
     let base: ViewKind = view == .cased ? .plain : view
     let text = bytes(of: base, scratch)
-    let words = words(text)
+    let byKey = Dictionary(grouping: words(text), by: \.key)
     for rule in lexicon.rules.indices {
       let program = lexicon.programs[rule]
       guard program.when.holds(attributes) else { continue }
@@ -74,10 +84,10 @@ struct NaiveDetector {
       case .skeleton, .decoded: if program.cased || !program.disguised { continue }
       }
       var anchors: [Range<Int>] = []
-      for term in lexicon.words.terms where term.kind != .phrase && term.owner == rule {
+      for term in terms[rule] {
         let keys = lexicon.words.keys[term.words]
         let pivot = keys[keys.startIndex + term.pivot]
-        for word in words where word.key == pivot {
+        for word in byKey[pivot] ?? [] {
           if term.kind == .anchor {
             anchors.append(word.range)
           } else if let range = termRange(term, lexicon.words, text.span, pivot: word.range) {
@@ -133,7 +143,7 @@ struct NaiveDetector {
     _ rule: Int, _ source: String, _ reach: Int, _ anchors: [Range<Int>], _ view: ViewKind,
     _ scratch: inout Scratch
   ) {
-    guard let pattern = try? CompiledPattern(source, jit: false) else { return }
+    guard let pattern = lexicon.patterns.pattern(rule, source: source) else { return }
     let text = bytes(of: view, scratch)
     var from = 0
     while from < text.count {

@@ -11,6 +11,8 @@ let source = try! LexiconSource.read(
 let detector = Detector(
   lexicon: try! CompiledLexicon(table: LexiconCompiler.compile(source, version: "test")))
 
+let naive = NaiveDetector(detector: detector)
+
 /// A seeded generator (SplitMix64), so that a failure can be run again.
 struct Seeded: RandomNumberGenerator {
   var state: UInt64
@@ -38,7 +40,7 @@ func fast(_ bytes: [UInt8], _ attributes: TextAttributes, _ scratch: inout Scrat
 }
 
 func slow(_ bytes: [UInt8], _ attributes: TextAttributes, _ scratch: inout Scratch) -> [String] {
-  NaiveDetector(detector: detector).scan(bytes, attributes, &scratch).map(line)
+  naive.scan(bytes, attributes, &scratch).map(line)
 }
 
 @Suite struct TwinTests {
