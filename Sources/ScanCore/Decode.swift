@@ -219,6 +219,7 @@ private struct TokenReading {
       let (one, other) = Self.leet(b)
       if b == UInt8(ascii: "*") {
         masks += 1
+        piece += 1
         first.append(b)
         second.append(b)
       } else if one != 0 {
@@ -226,6 +227,8 @@ private struct TokenReading {
         first.append(one)
         second.append(other != 0 ? other : one)
       } else {
+        // Quotes and brackets enclose, and two separators in a row part words: neither disguises.
+        if piece == 0 || Self.encloses(b) { return nil }
         pieces += 1
         shortest = min(shortest, piece)
         piece = 0
@@ -248,6 +251,11 @@ private struct TokenReading {
       }
     }
     return nil
+  }
+
+  private static func encloses(_ b: UInt8) -> Bool {
+    b == UInt8(ascii: "'") || b == UInt8(ascii: "\"") || b == UInt8(ascii: "(")
+      || b == UInt8(ascii: ")")
   }
 
   private func accept(_ reading: [UInt8], _ table: WordTable) -> [UInt8]? {

@@ -115,16 +115,22 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
       m.mark >> 1 | (block + 64 < count && text[block + 64].isVisibleMark ? 1 << 63 : 0)
     let lastWord = m.word << 1 | before.word >> 63
     let lastMark = m.mark << 1 | before.mark >> 63
-    var odd = m.digit & (nextWord | lastWord | nextMark & lastWord | lastMark & nextWord)
+    var odd = m.digit & (nextWord | lastWord | nextMark | lastMark)
     odd |= m.triple
-    var marks = m.mark & (nextWord | lastWord) & inside
+    // What is neither letter nor white space beside a mark: only there can marks stand for letters.
+    let nextSolid = nextWord | nextMark | m.digit >> 1
+    let beside = nextWord | lastWord | nextMark & lastMark
+    var marks = m.mark & beside & inside
     while marks != 0 {
       let bit = marks.trailingZeroBitCount
       marks &= marks &- 1
-      let at = block + bit
-      let joined = nextWord & lastWord & (1 << UInt64(bit)) != 0
-      if isDisguise(text[at], joined: joined, beforeWord: nextWord & (1 << UInt64(bit)) != 0) {
-        odd |= 1 << UInt64(bit)
+      let one: UInt64 = 1 << UInt64(bit)
+      // The last byte of a block takes what follows for solid: it may only be looked at too often.
+      let followed = nextSolid & one != 0 || bit == 63
+      if isDisguise(
+        text[block + bit], joined: nextWord & lastWord & one != 0, beforeWord: followed)
+      {
+        odd |= one
       }
     }
     // A letter by itself whose neighbours at distance two are letters by themselves too.

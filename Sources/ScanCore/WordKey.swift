@@ -49,6 +49,11 @@ struct FoldedWord {
     count += 1
   }
 
+  /// Whether some byte stands three times in a row.
+  var isStretched: Bool {
+    count > 2 && (2..<count).contains { bytes[$0] == bytes[$0 - 1] && bytes[$0] == bytes[$0 - 2] }
+  }
+
   var key: WordKey { WordKey(folded: bytes.span.extracting(0..<count)) }
   var span: Span<UInt8> {
     @_lifetime(borrow self) borrowing get { bytes.span.extracting(0..<count) }

@@ -2,7 +2,8 @@
 struct Word {
   var range: Range<Int>
   var key: WordKey
-  /// Whether it holds a letter beyond ASCII that is not an accented vowel or ñ.
+  /// Whether it may be disguised: it holds a letter beyond ASCII that is not an accented vowel or ñ,
+  /// or three of a letter, accents aside.
   var foreign: Bool
 }
 
@@ -47,6 +48,7 @@ struct WordWalk {
       at += length
     }
     guard start >= 0 else { return nil }
+    if folded.isStretched { foreign = true }
     return Word(range: start..<at, key: folded.key, foreign: foreign)
   }
 }
