@@ -94,9 +94,8 @@ public final class Detector: Sendable {
   private func anyRule(of anchor: Anchor, _ holds: (Int) -> Bool) -> Bool {
     switch anchor.kind {
     case .word:
-      for p in lexicon.words.postings(of: anchor.value) {
-        let term = lexicon.words.terms[Int(lexicon.words.postings[p])]
-        if term.kind == .anchor || term.kind == .ruleTerm, holds(term.owner) { return true }
+      for p in lexicon.words.acting(of: anchor.value) {
+        if holds(lexicon.words.terms[Int(lexicon.words.postings[p])].owner) { return true }
       }
       return false
     case .digits: return lexicon.digitRules.contains(where: holds)
