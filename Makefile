@@ -79,4 +79,4 @@ bench: build ## speed of the core and the commands, beside ripgrep in the same r
 	Benchmarks/run.sh
 
 clean: ## remove everything that was built
-	rm -rf .build .build-* $(LEXICON)
+	rm -rf .build .build-* Sources/CLexicons/*.bin

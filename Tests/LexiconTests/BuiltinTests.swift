@@ -22,6 +22,20 @@ let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     #expect(builtin.sha256 == fresh.sha256)
   }
 
+  @Test func embeddedFilesAreTheSources() throws {
+    let files = try LexiconFiles(directory: sources)
+    #expect(BuiltinLexicon.sourceArchive() == files.archive)
+    let read = try #require(LexiconFiles(archive: files.archive, name: "built-in"))
+    #expect(read.archive == files.archive)
+  }
+
+  @Test func aDamagedArchiveIsRefused() throws {
+    let whole = BuiltinLexicon.sourceArchive()
+    for n in [1, 3, 10, whole.count / 2, whole.count - 1] {
+      #expect(LexiconFiles(archive: Array(whole[..<n]), name: "cut") == nil)
+    }
+  }
+
   @Test func everyCategoryHasRules() throws {
     let builtin = try BuiltinLexicon.load()
     #expect(Set(builtin.rules.map(\.category)) == Set(ScanCore.Category.allCases))
