@@ -30,9 +30,13 @@ struct RuleProgram: Sendable {
   /// Indices of frames.
   var frames: [Int]
   var floor: Severity?
+  /// Sets of needed words: each must be met somewhere in the piece.
+  var needs: [Int]
   var when: Condition
   /// Digits a cluster must hold to be an anchor; 0: clusters are none.
   var digits: Int
+  /// Bytes that a token of letters and digits must have to be an anchor; 0: tokens are none.
+  var mixed: Int
   var atSign: Bool
   var url: Bool
 
@@ -60,6 +64,41 @@ struct RuleProgram: Sendable {
       (direction == nil || direction == a.direction) && (site == nil || site == a.site)
         && (author == nil || author == a.author) && (kind == nil || kind == a.kind)
         && (media == nil || media == a.hasMedia)
+    }
+  }
+}
+
+/// The part of a rule that is asked at every anchor, apart from the rest, so that asking copies no
+/// reference.
+struct RuleGate: Sendable {
+  let cased: Bool
+  let disguised: Bool
+  let digits: Int
+  let mixed: Int
+  let reach: Int
+  let when: RuleProgram.Condition
+  /// The first two sets of needed words, -1 for none; the rest in the program.
+  let need: Int
+  let secondNeed: Int
+  let moreNeeds: Bool
+
+  init(_ program: RuleProgram) {
+    cased = program.cased
+    disguised = program.disguised
+    digits = program.digits
+    mixed = program.mixed
+    reach = program.reach
+    when = program.when
+    need = program.needs.first ?? -1
+    secondNeed = program.needs.count > 1 ? program.needs[1] : -1
+    moreNeeds = program.needs.count > 2
+  }
+
+  func runs(on view: ViewKind) -> Bool {
+    switch view {
+    case .plain: !cased
+    case .cased: cased
+    case .skeleton, .decoded: disguised && !cased
     }
   }
 }
@@ -93,15 +132,23 @@ public final class CompiledLexicon: Sendable {
   /// Terms of all rules, lists, contexts and frames.
   public let termCount: Int
   let programs: [RuleProgram]
+  /// What decides whether a rule is tried at an anchor, by rule: small, without references.
+  let gates: [RuleGate]
+  /// How many sets of needed words there are.
+  let needCount: Int
   let frames: [FrameProgram]
   let words: WordTable
   let patterns: PatternCache
-  /// Rules anchored by clusters of digits, `@` and URL heads.
+  /// Rules anchored by clusters of digits, tokens of letters and digits, `@` and URL heads; the first
+  /// two by the least they ask for.
   let digitRules: [Int]
+  let mixedRules: [Int]
   let atRules: [Int]
   let urlRules: [Int]
   /// Fewest digits that any rule asks of a cluster.
   let fewestDigits: Int
+  /// Fewest bytes that any rule asks of a token of letters and digits.
+  let shortestMixed: Int
   private let phrases: [String]
 
   /// Reads a compiled table. Errors name what does not fit, never content.
@@ -118,6 +165,8 @@ public final class CompiledLexicon: Sendable {
     }
     self.rules = rules
     self.programs = programs
+    gates = programs.map(RuleGate.init)
+    needCount = (programs.flatMap(\.needs).max() ?? -1) + 1
     let frameCount = try reader.count()
     var frames: [FrameProgram] = []
     for _ in 0..<frameCount { frames.append(try reader.frame()) }
@@ -130,9 +179,13 @@ public final class CompiledLexicon: Sendable {
     termCount = words.terms.count
     patterns = PatternCache(count: ruleCount)
     digitRules = programs.indices.filter { programs[$0].digits > 0 }
+      .sorted { (programs[$0].digits, $0) < (programs[$1].digits, $1) }
+    mixedRules = programs.indices.filter { programs[$0].mixed > 0 }
+      .sorted { (programs[$0].mixed, $0) < (programs[$1].mixed, $1) }
     atRules = programs.indices.filter { programs[$0].atSign }
     urlRules = programs.indices.filter { programs[$0].url }
-    fewestDigits = programs.map(\.digits).filter { $0 > 0 }.min() ?? Int.max
+    fewestDigits = digitRules.first.map { programs[$0].digits } ?? Int.max
+    shortestMixed = mixedRules.first.map { programs[$0].mixed } ?? Int.max
   }
 
   /// Evidence as the record contract spells it: `validator:ssn`, `context:"student id"`,
@@ -156,15 +209,27 @@ public final class CompiledLexicon: Sendable {
 ///
 /// A class, so that a scan borrows it by one reference.
 final class WordTable: Sendable {
-  /// A term of a rule, an anchor of a pattern, or a phrase of a context or frame.
+  /// A term of a rule, an anchor of a pattern, a phrase of a context or frame, or a needed word.
   struct Term: Sendable {
-    enum Kind: UInt8, Sendable { case ruleTerm, anchor, phrase }
+    enum Kind: UInt8, Sendable {
+      case ruleTerm, anchor, phrase, need
+
+      init(_ kind: CompiledTerm.Kind) {
+        self =
+          switch kind {
+          case .ruleTerm: .ruleTerm
+          case .anchor: .anchor
+          case .phrase: .phrase
+          case .need: .need
+          }
+      }
+    }
     var kind: Kind
     /// The word that it is looked up by.
     var pivot: Int
     /// Its words: a range of ``WordTable/keys``.
     var words: Range<Int>
-    /// Index of the rule, or of the set.
+    /// Index of the rule, of the set of phrases, or of the set of needed words.
     var owner: Int
     /// For a phrase: its index for ``CompiledLexicon/describe(_:)``.
     var phrase: Int
@@ -181,6 +246,8 @@ final class WordTable: Sendable {
   static let anchors: UInt16 = 1
   /// Slot flag: a disguised spelling of the word is undone.
   static let decodes: UInt16 = 2
+  /// Slot flag: some rule needs the word in the piece.
+  static let needed: UInt16 = 4
 
   let filter: [UInt64]
   let filterShift: UInt64
@@ -260,6 +327,7 @@ final class WordTable: Sendable {
         filter[Int(bit >> 6)] |= 1 << (bit & 63)
       }
       if decodes.contains(key) { flags |= Self.decodes }
+      if list.contains(where: { terms[Int($0)].kind == .need }) { flags |= Self.needed }
       slots[i] = Slot(
         key: key, first: UInt32(postings.count), count: UInt16(list.count), flags: flags)
       postings.append(contentsOf: list)

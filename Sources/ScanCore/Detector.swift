@@ -56,7 +56,7 @@ public final class Detector: Sendable {
     _ piece: Span<UInt8>, _ attributes: TextAttributes, _ scratch: inout Scratch
   ) {
     let wanted = scratch.swept.anchors.contains { anchor in
-      anyRule(of: anchor) { lexicon.programs[$0].cased }
+      anyRule(of: anchor) { lexicon.gates[$0].cased }
     }
     guard wanted else { return }
     guard scratch.folder.fold(piece, keepCase: true, into: &scratch.cased) == 0 else {
@@ -96,10 +96,11 @@ public final class Detector: Sendable {
     case .word:
       for p in lexicon.words.postings(of: anchor.value) {
         let term = lexicon.words.terms[Int(lexicon.words.postings[p])]
-        if term.kind != .phrase, holds(term.owner) { return true }
+        if term.kind == .anchor || term.kind == .ruleTerm, holds(term.owner) { return true }
       }
       return false
     case .digits: return lexicon.digitRules.contains(where: holds)
+    case .mixed: return lexicon.mixedRules.contains(where: holds)
     case .at: return lexicon.atRules.contains(where: holds)
     case .url: return lexicon.urlRules.contains(where: holds)
     }

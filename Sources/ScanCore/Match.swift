@@ -4,9 +4,12 @@ extension Detector {
     if scratch.tried.count != lexicon.rules.count {
       scratch.tried = Array(repeating: 0, count: lexicon.rules.count)
       scratch.patterns = Array(repeating: nil, count: lexicon.rules.count)
+      scratch.patternRunsByRule = Array(repeating: 0, count: lexicon.rules.count)
     }
     for rule in scratch.touched { scratch.tried[rule] = 0 }
     scratch.touched.removeAll(keepingCapacity: true)
+
+    meetNeeds(&scratch)
 
     for i in scratch.swept.anchors.indices {
       let anchor = scratch.swept.anchors[i]
@@ -15,13 +18,19 @@ extension Detector {
         for p in lexicon.words.postings(of: anchor.value) {
           let term = lexicon.words.terms[Int(lexicon.words.postings[p])]
           switch term.kind {
-          case .phrase: continue
+          case .phrase, .need: continue
           case .anchor: run(term.owner, anchor, view, attributes, &scratch)
           case .ruleTerm: runTerm(term, anchor, view, attributes, &scratch)
           }
         }
       case .digits:
-        for rule in lexicon.digitRules where anchor.value >= lexicon.programs[rule].digits {
+        for rule in lexicon.digitRules {
+          if anchor.value < lexicon.gates[rule].digits { break }
+          run(rule, anchor, view, attributes, &scratch)
+        }
+      case .mixed:
+        for rule in lexicon.mixedRules {
+          if anchor.value < lexicon.gates[rule].mixed { break }
           run(rule, anchor, view, attributes, &scratch)
         }
       case .at: for rule in lexicon.atRules { run(rule, anchor, view, attributes, &scratch) }
@@ -30,15 +39,33 @@ extension Detector {
     }
   }
 
-  private func applies(_ rule: Int, _ view: ViewKind, _ attributes: TextAttributes) -> Bool {
-    let program = lexicon.programs[rule]
-    let runsHere =
-      switch view {
-      case .plain: !program.cased
-      case .cased: program.cased
-      case .skeleton, .decoded: program.disguised && !program.cased
+  /// Notes which sets of needed words the swept view meets.
+  private func meetNeeds(_ scratch: inout Scratch) {
+    if scratch.met.count * 64 < lexicon.needCount {
+      scratch.met = Array(repeating: 0, count: (lexicon.needCount + 63) / 64)
+    }
+    for i in scratch.met.indices { scratch.met[i] = 0 }
+    let words = lexicon.words
+    for anchor in scratch.swept.anchors
+    where anchor.kind == .word && words.slots[anchor.value].flags & WordTable.needed != 0 {
+      for p in words.postings(of: anchor.value) {
+        let term = words.terms[Int(words.postings[p])]
+        if term.kind == .need { scratch.met[term.owner >> 6] |= 1 << UInt64(term.owner & 63) }
       }
-    return runsHere && program.when.holds(attributes)
+    }
+  }
+
+  private func applies(
+    _ rule: Int, _ view: ViewKind, _ attributes: TextAttributes, _ met: [UInt64]
+  ) -> Bool {
+    let gate = lexicon.gates[rule]
+    func isMet(_ need: Int) -> Bool {
+      need < 0 || met[need >> 6] & (1 << UInt64(need & 63)) != 0
+    }
+    guard gate.runs(on: view), gate.when.holds(attributes), isMet(gate.need),
+      isMet(gate.secondNeed)
+    else { return false }
+    return !gate.moreNeeds || lexicon.programs[rule].needs.allSatisfy(isMet)
   }
 
   /// Runs a pattern from every start that an anchor allows and that was not tried before. A match
@@ -47,13 +74,13 @@ extension Detector {
     _ rule: Int, _ anchor: Anchor, _ view: ViewKind, _ attributes: TextAttributes,
     _ scratch: inout Scratch
   ) {
-    guard applies(rule, view, attributes) else { return }
+    guard applies(rule, view, attributes, scratch.met) else { return }
     guard let pattern = pattern(rule, &scratch) else {
       scratch.complete = false
       return
     }
     if scratch.tried[rule] == 0 { scratch.touched.append(rule) }
-    var from = max(anchor.start - lexicon.programs[rule].reach, scratch.tried[rule])
+    var from = max(anchor.start - lexicon.gates[rule].reach, scratch.tried[rule])
     scratch.tried[rule] = max(from, anchor.end)
     while true {
       let outcome = scratch.withView(view) { text, match in
@@ -62,6 +89,7 @@ extension Detector {
           ? match.search(pattern, text, from: from..<anchor.end) : MatchScratch.Outcome.none
       }
       scratch.cost.patternRuns += 1
+      scratch.patternRunsByRule[rule] += 1
       switch outcome {
       case .none: return
       case .incomplete:
@@ -92,7 +120,7 @@ extension Detector {
     _ term: WordTable.Term, _ anchor: Anchor, _ view: ViewKind, _ attributes: TextAttributes,
     _ scratch: inout Scratch
   ) {
-    guard applies(term.owner, view, attributes) else { return }
+    guard applies(term.owner, view, attributes, scratch.met) else { return }
     let words = lexicon.words
     let range = scratch.withView(view) { text, _ in
       termRange(term, words, text, pivot: anchor.start..<anchor.end)

@@ -84,7 +84,10 @@ public struct TableWriter {
     put(optional: r.author?.rawValue)
     put(optional: r.kind?.rawValue)
     put(r.media.map { $0 ? 1 : 0 } ?? -1)
+    put(r.needs.count)
+    for n in r.needs { put(n) }
     put(r.digits)
+    put(r.mixed)
     put(r.atSign ? 1 : 0)
     put(r.url ? 1 : 0)
   }
@@ -99,8 +102,7 @@ public struct TableWriter {
       if t.decodes { decodes.formUnion(keys[first...]) }
       laid.append(
         .init(
-          kind: t.kind == .ruleTerm ? .ruleTerm : t.kind == .anchor ? .anchor : .phrase,
-          pivot: t.pivot, words: first..<keys.count, owner: t.owner, phrase: t.phrase))
+          kind: .init(t.kind), pivot: t.pivot, words: first..<keys.count, owner: t.owner, phrase: t.phrase))
     }
     let table = WordTable(
       terms: laid, keys: keys, decodes: decodes, maskable: maskable.map { Array($0.utf8) })
@@ -231,10 +233,12 @@ struct TableReader {
       author: try optional(TextAttributes.AuthorRole.self),
       kind: try optional(TextAttributes.Kind.self), media: nil)
     let media = try int()
+    var needs: [Int] = []
+    for _ in 0..<(try count()) { needs.append(try int()) }
     var program = RuleProgram(
       pattern: patterned ? pattern : nil, cased: cased, disguised: disguised, reach: reach,
       validator: validator, score: score, contexts: contexts, frames: frames, floor: floor,
-      when: when, digits: try int(), atSign: try flag(), url: try flag())
+      needs: needs, when: when, digits: try int(), mixed: try int(), atSign: try flag(), url: try flag())
     program.when.media = media < 0 ? nil : media != 0
     return program
   }
