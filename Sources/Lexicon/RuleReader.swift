@@ -29,7 +29,8 @@ struct RuleReader {
   let files: LexiconFiles
   private static let keys = [
     "id", "title", "entity", "role", "severity", "clause", "route", "advice", "anchors", "needs",
-    "view", "disguised", "reach", "pattern", "terms", "validator", "score", "context", "frames", "when",
+    "view", "disguised", "reach", "pattern", "terms", "validator", "score", "context", "frames",
+    "when",
     "floor", "match", "pass",
   ]
 

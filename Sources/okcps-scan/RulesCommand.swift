@@ -140,6 +140,8 @@ struct CheckCommand: ScanningCommand {
   var folder: String?
   @Flag(help: "Check the folder alone, as with --rules DIR --no-builtin-rules.")
   var noBuiltinRules = false
+  @Flag(help: "Print instead what the examples of each rule raise in other rules.")
+  var crosstalk = false
 
   func validate() throws {
     if noBuiltinRules, folder == nil {
@@ -151,6 +153,7 @@ struct CheckCommand: ScanningCommand {
     let base = noBuiltinRules ? nil : try builtinSource()
     let source =
       try folder.map { dir throws(Problem) in try readRules(in: dir, over: base) } ?? base!
+    if crosstalk { return try printCrossTalk(of: source) }
     let broken = RuleCheck.run(source)
     guard broken.isEmpty else { throw Problem(Diagnostics(items: broken)) }
     Problem.tell(source.overdue(on: .today).map(\.description))
@@ -163,6 +166,19 @@ struct CheckCommand: ScanningCommand {
       sha256 \(lexicon.sha256)
 
       """)
+    try output.flush()
+    return .clean
+  }
+
+  private func printCrossTalk(of source: LexiconSource) throws -> Status {
+    let lines: [String]
+    do {
+      lines = try CrossTalk.lines(source)
+    } catch {
+      throw Problem(error)
+    }
+    var output = Output(descriptor: STDOUT_FILENO)
+    for line in lines { try output.write(line + "\n") }
     try output.flush()
     return .clean
   }
