@@ -28,6 +28,12 @@ public enum LexiconCompiler {
     return table(SHA256.hex(table("")))
   }
 
+  /// A rule's pattern with its lists written out; nil for a rule of terms.
+  static func pattern(of rule: RuleSource, in source: LexiconSource) -> String? {
+    guard let pattern = rule.pattern else { return nil }
+    return try? Work(source: source).expand(pattern, rule)
+  }
+
   /// State of one compilation.
   private struct Work {
     let source: LexiconSource
@@ -178,7 +184,7 @@ public enum LexiconCompiler {
     }
 
     /// Replaces `{{list}}` by its words, longest first.
-    private func expand(_ pattern: String, _ rule: RuleSource) throws(Diagnostic) -> String {
+    func expand(_ pattern: String, _ rule: RuleSource) throws(Diagnostic) -> String {
       var out = ""
       var rest = Substring(pattern)
       while let open = rest.range(of: "{{"), let close = rest[open.upperBound...].range(of: "}}") {

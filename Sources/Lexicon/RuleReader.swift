@@ -24,9 +24,13 @@ let whenKinds: [(String, TextAttributes.Kind)] = [
 /// Reads the rules of one file.
 struct RuleReader {
   let file: YAMLFile
+  /// The file's path in `files`.
+  let path: String
+  let files: LexiconFiles
   private static let keys = [
     "id", "title", "entity", "role", "severity", "clause", "route", "advice", "anchors", "needs",
-    "view", "disguised", "reach", "pattern", "terms", "validator", "score", "context", "frames", "when",
+    "view", "disguised", "reach", "pattern", "terms", "validator", "score", "context", "frames",
+    "when",
     "floor", "match", "pass",
   ]
 
@@ -130,14 +134,16 @@ struct RuleReader {
       guard try !file.list(terms).isEmpty else {
         throw file.wrong(terms, "at least one term is expected")
       }
-      let folder = (file.path as NSString).deletingLastPathComponent
+      let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
       for n in try file.list(terms) {
         let entry = try file.string(n)
         if entry.hasSuffix(".txt") {
           guard !entry.contains("..") else {
             throw file.wrong(n, "a term file lies beside its rules")
           }
-          rule.terms += try TermList(path: folder + "/" + entry).terms
+          let list = try TermList(folder + entry, of: files)
+          rule.terms += list.terms
+          rule.termFiles.append(list)
         } else {
           if let problem = TermList.problem(entry) { throw file.wrong(n, problem) }
           rule.terms.append(entry)

@@ -60,6 +60,8 @@ public struct RuleSource: Sendable {
   public var pattern: String?
   /// With the terms of its files, their forms included.
   public var terms: [String] = []
+  /// The files that hold its terms.
+  public var termFiles: [TermList] = []
   public var anchors: [Anchor] = []
   /// Sets of words (or `{{list}}`): of each the paragraph must hold one, or the rule is not tried.
   public var needs: [[String]] = []
@@ -113,6 +115,8 @@ public struct ClauseSource: Sendable {
   public var text: String
   /// The clause that stands in its place on a personal site.
   public var personal: String?
+  /// What people have to look at, since no program can; nil where rules do it.
+  public var checklist: String?
   /// Where it is written; the message is empty.
   public var origin = Diagnostic(file: "policy.yml", line: 1, column: 1, message: "")
 

@@ -12,11 +12,15 @@ public struct TermList: Sendable {
   public var reviewed = ""
   /// With the forms that the header asks for.
   public var terms: [String] = []
+  /// Where the list is written, as errors call it.
+  public let file: String
 
-  init(path: String) throws(Diagnostic) {
+  init(_ relative: String, of files: LexiconFiles) throws(Diagnostic) {
+    let path = files.place(relative)
+    file = path
     var forms: Set<String> = []
     var seen: Set<String> = []
-    let text = try YAMLFile.text(of: path)
+    let text = try files.text(relative)
     for (i, raw) in text.split(
       omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }
     )
@@ -35,7 +39,9 @@ public struct TermList: Sendable {
         case "title": title = parts[1]
         case "source": source = parts[1]
         case "licence": licence = parts[1]
-        case "reviewed": reviewed = parts[1]
+        case "reviewed":
+          reviewed = parts[1]
+          guard ReviewDay(reviewed) != nil else { throw wrong("a day is written 2026-11-24") }
         case "forms":
           forms = Set(
             parts[1].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
