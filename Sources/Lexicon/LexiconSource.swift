@@ -9,6 +9,9 @@ public struct LexiconSource: Sendable {
   public var frames: [FrameSource] = []
   /// As in `policy.yml`.
   public var clauses: [ClauseSource] = []
+  /// As in `combine.yml`.
+  public var companions: [CompanionSource] = []
+  public var combinations: [CombinationSource] = []
   /// By file name without `.txt`.
   public var lists: [String: TermList] = [:]
 
@@ -63,6 +66,8 @@ public struct LexiconSource: Sendable {
       try readPolicy(try YAMLFile(path: whole), &errors)
     } else if path == "frames.yml" {
       try readFrames(try YAMLFile(path: whole), &errors)
+    } else if path == "combine.yml" {
+      try CombineReader(file: try YAMLFile(path: whole)).read(&self)
     } else if path.hasSuffix(".yml") {
       rules += RuleReader(file: try YAMLFile(path: whole)).rules(&errors)
     }
@@ -174,6 +179,7 @@ public struct LexiconSource: Sendable {
         }
       }
     }
+    errors += combinationProblems()
     for clause in clauses {
       guard let other = clause.personal, !codes.contains(other) else { continue }
       errors.append(
@@ -201,6 +207,10 @@ public struct LexiconSource: Sendable {
     frames = frames.filter { !frameIDs.contains($0.id) } + other.frames
     let codes = Set(other.clauses.map(\.code))
     clauses = clauses.filter { !codes.contains($0.code) } + other.clauses
+    let companionIDs = Set(other.companions.map(\.id))
+    companions = companions.filter { !companionIDs.contains($0.id) } + other.companions
+    let combinationIDs = Set(other.combinations.map(\.id))
+    combinations = combinations.filter { !combinationIDs.contains($0.id) } + other.combinations
     lists.merge(other.lists) { $1 }
   }
 }

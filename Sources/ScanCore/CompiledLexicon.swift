@@ -95,6 +95,7 @@ public final class CompiledLexicon: Sendable {
   let programs: [RuleProgram]
   let frames: [FrameProgram]
   let words: WordTable
+  let combinations: Combinations
   let patterns: PatternCache
   /// Rules anchored by clusters of digits, `@` and URL heads.
   let digitRules: [Int]
@@ -126,7 +127,11 @@ public final class CompiledLexicon: Sendable {
     var phrases: [String] = []
     for _ in 0..<phraseCount { phrases.append(try reader.string()) }
     self.phrases = phrases
+    var combinations = try reader.combinations()
     words = try reader.words()
+    combinations.index(
+      sets: (words.terms.lazy.filter { $0.kind == .phrase }.map(\.owner).max() ?? -1) + 1)
+    self.combinations = combinations
     termCount = words.terms.count
     patterns = PatternCache(count: ruleCount)
     digitRules = programs.indices.filter { programs[$0].digits > 0 }
@@ -143,10 +148,24 @@ public final class CompiledLexicon: Sendable {
     case .context(let phrase): "context:\"\(phrases[phrase])\""
     case .frame(let frame): "frame:\(frames[frame].id)"
     case .view(let view): "view:\(view.name)"
+    case .void(let v): "void:\(v.name)"
+    case .with(let companion): "with:\(combinations.companions[companion].id)"
     }
   }
 
-  /// The clauses a finding cites on such a site.
+  /// The clauses a finding cites on such a site, with those that its company adds.
+  public func clauses(of finding: Finding, on site: TextAttributes.Site) -> [String] {
+    var list = clauses(of: finding.rule, on: site)
+    for i in 0..<finding.evidence.count {
+      guard case .with(let companion) = finding.evidence[i],
+        let clause = combinations.companions[companion].clause, !list.contains(clause)
+      else { continue }
+      list.append(clause)
+    }
+    return list
+  }
+
+  /// The clauses that a rule cites on such a site.
   public func clauses(of rule: Int, on site: TextAttributes.Site) -> [String] {
     site == .personal ? rules[rule].personalClauses : rules[rule].clauses
   }

@@ -43,6 +43,7 @@ public final class Detector: Sendable {
     }
     if !scratch.swept.oblique.isEmpty { matchDisguised(attributes, &scratch) }
 
+    combine(piece, attributes, &scratch)
     resolve(&scratch.found, piece, lexicon)
     for finding in scratch.found {
       var placed = finding
