@@ -147,6 +147,8 @@ public struct CompiledCombination: Sendable {
 public struct CompiledCombinations: Sendable {
   public var companions: [CompiledCompanion] = []
   public var list: [CompiledCombination] = []
+  /// How many sets of phrases the lexicon has.
+  public var sets = 0
   /// For each rule an index of ``list``, or -1.
   public var byRule: [Int] = []
   /// Owners of the words that open no name, that make a name one of a place, that are titles of staff.
@@ -186,6 +188,7 @@ extension TableWriter {
         put(k.kind.map { Int($0.rawValue) } ?? -1)
       }
     }
+    put(c.sets)
     put(c.byRule.count)
     for x in c.byRule { put(x) }
     put(c.notNames)
@@ -213,10 +216,12 @@ extension TableReader {
       }
       c.list.append(Combination(alone: alone, clauses: clauses))
     }
+    let sets = try count()
     for _ in 0..<(try count()) { c.byRule.append(try int()) }
     c.notNames = try int()
     c.placeWords = try int()
     c.staffTitles = try int()
+    c.index(sets: sets)
     return c
   }
 

@@ -1,8 +1,22 @@
+/// The words that name digits.
+public enum DigitWords {
+  /// Spelling, value (102 and 103 repeat the next digit), and whether it is rare in prose.
+  static let names: [(StaticString, UInt8, Bool)] = [
+    ("zero", 0, true), ("oh", 0, false), ("o", 0, false), ("one", 1, false), ("two", 2, false),
+    ("three", 3, false), ("four", 4, true), ("five", 5, true), ("six", 6, true),
+    ("seven", 7, true), ("eight", 8, true), ("nine", 9, true), ("double", 102, false),
+    ("triple", 103, false),
+  ]
+
+  /// The words that the sweep stops at.
+  public static var rare: [String] { names.filter(\.2).map { "\($0.0)" } }
+}
+
 /// Undoes disguises of numbers: digits in words, digits spaced out, letters that stand for digits, and
 /// numbers broken over two lines.
 ///
 /// Rare by construction: places come from what the sweep has met anyway. A run in words must hold at
-/// least ``shortestSpelled`` digits and one word that is rare in prose (``isRare``), letters are undone
+/// least ``shortestSpelled`` digits and one word that is rare in prose (``DigitWords/rare``), letters are undone
 /// only in tokens that hold a true digit, and digits spaced out must be at least ``shortestSpaced``.
 struct DigitDisguises {
   /// Digits in words, at least ("one two buckle my shoe" is none).
@@ -49,7 +63,7 @@ struct DigitDisguises {
   /// The digit that a word names and whether the word is rare in prose, or nil. `double` and `triple`
   /// are told by 102 and 103.
   static func digit(_ text: Span<UInt8>, _ word: Range<Int>) -> (value: UInt8, rare: Bool)? {
-    for (name, value, rare) in names
+    for (name, value, rare) in DigitWords.names
     where name.utf8CodeUnitCount == word.count
       && (0..<word.count).allSatisfy({ text[word.lowerBound + $0] == name.byte($0) })
     {
@@ -57,16 +71,6 @@ struct DigitDisguises {
     }
     return nil
   }
-
-  private static let names: [(StaticString, UInt8, Bool)] = [
-    ("zero", 0, true), ("oh", 0, false), ("o", 0, false), ("one", 1, false), ("two", 2, false),
-    ("three", 3, false), ("four", 4, true), ("five", 5, true), ("six", 6, true),
-    ("seven", 7, true), ("eight", 8, true), ("nine", 9, true), ("double", 102, false),
-    ("triple", 103, false),
-  ]
-
-  /// The words that the sweep stops at.
-  public static var rareWords: [String] { names.filter(\.2).map { "\($0.0)" } }
 
   /// Reads the run of digit words round the word at `at`. Returns its end if it is a disguise.
   private mutating func spelled(_ text: Span<UInt8>, _ at: Int) -> Int? {
@@ -166,7 +170,9 @@ struct DigitDisguises {
   /// is left out. `at` is the last digit of the first part, which has three digits at least.
   private mutating func broken(_ text: Span<UInt8>, _ at: Int) -> Int? {
     var i = at + 1
-    while i < text.count, i - at <= Self.longestBreak, text[i] != 0x0a, text[i].isSeparator { i += 1 }
+    while i < text.count, i - at <= Self.longestBreak, text[i] != 0x0a, text[i].isSeparator {
+      i += 1
+    }
     guard i < text.count, text[i] == 0x0a else { return nil }
     var end = i
     while end > at, text[end - 1] == 0x20 || text[end - 1] == 0x0d { end -= 1 }
@@ -229,25 +235,56 @@ struct DigitDisguises {
   }
 }
 
-extension SweepResult {
+extension Scratch {
   /// Adds the places that a plain sweep found where digits may be disguised: the digit words, and the
   /// clusters of single digits or before a line break.
-  func digitPlaces(_ text: Span<UInt8>, _ table: WordTable, into places: inout [Int]) {
-    for a in anchors {
+  mutating func findDigitPlaces(_ table: WordTable) {
+    let view = plain
+    let text = view.text
+    for a in swept.anchors {
       switch a.kind {
-      case .word: if table.slots[a.value].flags & WordTable.digits != 0 { places.append(a.start) }
+      case .word:
+        if table.slots[a.value].flags & WordTable.digits != 0 { digitPlaces.append(a.start) }
       case .digits:
         // At least five separators between digits: perhaps single digits.
         if a.value >= DigitDisguises.shortestSpaced, a.end - a.start >= a.value + 5 {
-          for i in a.start..<a.end where text[i].isDigit { places.append(i) }
+          for i in a.start..<a.end where text[i].isDigit { digitPlaces.append(i) }
         }
         var i = a.end
         while i < text.count, i - a.end < DigitDisguises.longestBreak, text[i] != 0x0a,
           text[i].isSeparator
         { i += 1 }
-        if i > a.end, i < text.count, text[i] == 0x0a { places.append(a.end - 1) }
+        if i > a.end, i < text.count, text[i] == 0x0a { digitPlaces.append(a.end - 1) }
       default: continue
       }
     }
+  }
+
+  /// Undoes the disguised digits at `oblique` and ``digitPlaces`` of the plain view, which are in order
+  /// each, and adds them to the disguises of the decoded view.
+  mutating func undoDigits(_ oblique: [Int]) {
+    if digitPlaces.isEmpty {
+      digits.find(oblique, in: plain)
+    } else {
+      digitPlaces.append(contentsOf: oblique)
+      digitPlaces.sort()
+      digits.find(digitPlaces, in: plain)
+    }
+    disguises.add(digits)
+  }
+}
+
+extension Disguises {
+  /// Adds what digits are read as; where a word is disguised already, the word stays.
+  mutating func add(_ digits: DigitDisguises) {
+    guard !digits.found.isEmpty else { return }
+    let words = decoded.count
+    for r in digits.found {
+      if decoded[..<words].contains(where: { $0.range.overlaps(r.range) }) { continue }
+      let first = readings.count
+      readings.append(contentsOf: digits.readings[r.reading])
+      decoded.append(.init(range: r.range, reading: first..<readings.count))
+    }
+    if words > 0 { decoded.sort { $0.range.lowerBound < $1.range.lowerBound } }
   }
 }

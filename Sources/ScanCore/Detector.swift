@@ -37,11 +37,15 @@ public final class Detector: Sendable {
     sweep(scratch.plain, lexicon, into: &scratch.swept)
     scratch.cost.words += scratch.swept.words
     scratch.cost.anchors += scratch.swept.anchors.count
+    scratch.digitPlaces.removeAll(keepingCapacity: true)
     if !scratch.swept.anchors.isEmpty {
+      scratch.findDigitPlaces(lexicon.words)
       match(.plain, attributes, &scratch)
       matchCased(piece, attributes, &scratch)
     }
-    if !scratch.swept.oblique.isEmpty { matchDisguised(attributes, &scratch) }
+    if !scratch.swept.oblique.isEmpty || !scratch.digitPlaces.isEmpty {
+      matchDisguised(attributes, &scratch)
+    }
 
     combine(piece, attributes, &scratch)
     resolve(&scratch.found, piece, lexicon)
@@ -57,7 +61,7 @@ public final class Detector: Sendable {
     _ piece: Span<UInt8>, _ attributes: TextAttributes, _ scratch: inout Scratch
   ) {
     let wanted = scratch.swept.anchors.contains { anchor in
-      anyRule(of: anchor) { lexicon.programs[$0].cased }
+      anyRule(of: anchor) { lexicon.gates[$0].cased }
     }
     guard wanted else { return }
     guard scratch.folder.fold(piece, keepCase: true, into: &scratch.cased) == 0 else {
@@ -83,6 +87,7 @@ public final class Detector: Sendable {
   private func matchDisguised(_ attributes: TextAttributes, _ scratch: inout Scratch) {
     scratch.cost.obliqueWindows += scratch.swept.oblique.count
     scratch.disguises.find(scratch.swept.oblique, in: scratch.plain, lexicon)
+    scratch.undoDigits(scratch.swept.oblique)
     for kind in [ViewKind.skeleton, .decoded] {
       let list = kind == .skeleton ? scratch.disguises.skeleton : scratch.disguises.decoded
       if list.isEmpty { continue }
@@ -95,12 +100,12 @@ public final class Detector: Sendable {
   private func anyRule(of anchor: Anchor, _ holds: (Int) -> Bool) -> Bool {
     switch anchor.kind {
     case .word:
-      for p in lexicon.words.postings(of: anchor.value) {
-        let term = lexicon.words.terms[Int(lexicon.words.postings[p])]
-        if term.kind != .phrase, holds(term.owner) { return true }
+      for p in lexicon.words.acting(of: anchor.value) {
+        if holds(lexicon.words.terms[Int(lexicon.words.postings[p])].owner) { return true }
       }
       return false
     case .digits: return lexicon.digitRules.contains(where: holds)
+    case .mixed: return lexicon.mixedRules.contains(where: holds)
     case .at: return lexicon.atRules.contains(where: holds)
     case .url: return lexicon.urlRules.contains(where: holds)
     }

@@ -13,6 +13,8 @@ enum Pieces {
     while i < limit {
       if text[i] != 0x0a {
         i += 1
+        // Eight bytes at once while none of them is a line break.
+        while i + 8 <= limit, !holdsLineBreak(load8(text, i)) { i += 8 }
         continue
       }
       var j = i + 1
@@ -22,6 +24,11 @@ enum Pieces {
     }
     if limit < start + longest { return isLast ? text.count : nil }
     return cut(text, start..<limit)
+  }
+
+  @inline(__always) private static func holdsLineBreak(_ bytes: UInt64) -> Bool {
+    let zero = bytes ^ 0x0a0a_0a0a_0a0a_0a0a
+    return (zero &- 0x0101_0101_0101_0101) & ~zero & 0x8080_8080_8080_8080 != 0
   }
 
   private static func cut(_ text: Span<UInt8>, _ piece: Range<Int>) -> Int {

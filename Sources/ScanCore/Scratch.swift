@@ -19,6 +19,8 @@ public struct Scratch: ~Copyable {
   public internal(set) var findings: [Finding] = []
   /// Work since this scratch was made.
   public internal(set) var cost = Cost()
+  /// Pattern runs since this scratch was made, by rule: which rule costs what. Empty before the first.
+  public internal(set) var patternRunsByRule: [Int] = []
 
   var folder = Folder()
   var match = MatchScratch()
@@ -27,6 +29,9 @@ public struct Scratch: ~Copyable {
   var derived = View()
   var swept = SweepResult()
   var disguises = Disguises()
+  var digits = DigitDisguises()
+  /// Where digits may be disguised in the plain view.
+  var digitPlaces: [Int] = []
   var judge = JudgeScratch()
   var combine = CombineScratch()
   var found: [Finding] = []
@@ -35,6 +40,8 @@ public struct Scratch: ~Copyable {
   var tried: [Int] = []
   var touched: [Int] = []
   var patterns: [CompiledPattern?] = []
+  /// Which sets of needed words the swept view meets, one bit each.
+  var met: [UInt64] = []
 
   public init() {}
 

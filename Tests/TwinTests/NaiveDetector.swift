@@ -14,7 +14,9 @@ struct NaiveDetector {
     self.detector = detector
     lexicon = detector.lexicon
     var terms = Array(repeating: [WordTable.Term](), count: lexicon.rules.count)
-    for term in lexicon.words.terms where term.kind != .phrase { terms[term.owner].append(term) }
+    for term in lexicon.words.terms where term.kind == .ruleTerm || term.kind == .anchor {
+      terms[term.owner].append(term)
+    }
     self.terms = terms
   }
 
@@ -44,7 +46,9 @@ struct NaiveDetector {
     run(.plain, attributes, &scratch)
     run(.cased, attributes, &scratch)
     // Every byte may be part of a disguise.
+    scratch.digitPlaces = []
     scratch.disguises.find(Array(0..<scratch.plain.count), in: scratch.plain, lexicon)
+    scratch.undoDigits(Array(0..<scratch.plain.count))
     if !scratch.disguises.skeleton.isEmpty {
       scratch.disguises.apply(scratch.disguises.skeleton, to: scratch.plain, into: &scratch.derived)
       run(.skeleton, attributes, &scratch)
@@ -84,6 +88,14 @@ struct NaiveDetector {
       case .cased: if !program.cased { continue }
       case .skeleton, .decoded: if program.cased || !program.disguised { continue }
       }
+      // Each set of needed words has one that stands in the view.
+      let met = program.needs.allSatisfy { set in
+        lexicon.words.terms.contains {
+          $0.kind == .need && $0.owner == set
+            && byKey[lexicon.words.keys[$0.words.lowerBound]] != nil
+        }
+      }
+      guard met else { continue }
       var anchors: [Range<Int>] = []
       for term in terms[rule] {
         let keys = lexicon.words.keys[term.words]
@@ -124,6 +136,12 @@ struct NaiveDetector {
       if program.atSign, text[i] == UInt8(ascii: "@") { list.append(i..<i + 1) }
       if program.url, isURLHead((text + [0, 0, 0]).span, i) { list.append(i..<i + 1) }
       i += 1
+    }
+    if program.mixed > 0 {
+      for token in text.split(whereSeparator: { !$0.isVisible })
+      where token.count >= program.mixed && token.contains(where: \.isDigit)
+        && token.contains(where: \.isLowerLetter)
+      { list.append(token.indices) }
     }
     i = 0
     while program.digits > 0, i < text.count {
