@@ -20,10 +20,12 @@ public enum LexiconCompiler {
     }
     guard errors.isEmpty else { throw Diagnostics(items: errors) }
     let frames = source.frames.map { work.compile($0) }
+    let combinations = work.compileCombinations()
+    work.addDigitWords()
     let table = { (identity: String) in
       TableWriter.table(
         version: version, sha256: identity, rules: rules, frames: frames, phrases: work.phrases,
-        terms: work.terms, maskable: work.maskable)
+        terms: work.terms, maskable: work.maskable, combinations: combinations)
     }
     return table(SHA256.hex(table("")))
   }
@@ -51,6 +53,41 @@ public enum LexiconCompiler {
       CompiledFrame(
         id: frame.id, effect: frame.effect, place: frame.place, neighbours: frame.neighbours,
         set: frame.cues.isEmpty ? -1 : set(frame.cues))
+    }
+
+    mutating func compileCombinations() -> CompiledCombinations {
+      var out = CompiledCombinations()
+      let ids = source.companions.map(\.id)
+      let indices = { (names: [String]) in names.compactMap { ids.firstIndex(of: $0) } }
+      for c in source.companions {
+        var x = CompiledCompanion(id: c.id)
+        x.entities = c.entities
+        x.roles = c.roles
+        x.rules = c.rules.compactMap { id in source.rules.firstIndex { $0.id == id } }
+        if !c.words.isEmpty { x.set = set(c.words) }
+        x.behind = indices(c.behind)
+        x.clause = c.clause
+        x.initial = c.initial
+        if let shape = c.nameShape {
+          x.nameShape = true
+          out.notNames = set(shape.notNames)
+          out.placeWords = set(shape.places)
+          out.staffTitles = set(shape.titles)
+        }
+        out.companions.append(x)
+      }
+      out.list = source.combinations.map { c in
+        CompiledCombination(
+          alone: c.alone,
+          clauses: c.clauses.map {
+            .init(
+              companions: indices($0.any), within: $0.within, count: $0.count,
+              unless: indices($0.unless), to: $0.to, direction: $0.direction, kind: $0.kind)
+          })
+      }
+      out.sets = sets
+      out.byRule = source.rules.map { source.combination(of: $0) ?? -1 }
+      return out
     }
 
     mutating func compile(_ rule: RuleSource, index: Int) throws(Diagnostic) -> CompiledRule {
@@ -152,6 +189,11 @@ public enum LexiconCompiler {
         }
       }
       return set
+    }
+
+    /// The words at which the core looks for numbers that are spelled out.
+    mutating func addDigitWords() {
+      for word in DigitWords.rare { add(.digit, [word], pivot: 0, owner: 0, decodes: false) }
     }
 
     /// The set of words that rules need; the same words are one set. Of a phrase its longest word.

@@ -10,6 +10,9 @@ public struct LexiconSource: Sendable {
   public var clauses: [ClauseSource] = []
   /// Day of the last review of all rules, ISO 8601, as in `policy.yml`; may be empty.
   public var reviewed = ""
+  /// As in `combine.yml`.
+  public var companions: [CompanionSource] = []
+  public var combinations: [CombinationSource] = []
   /// By file name without `.txt`.
   public var lists: [String: TermList] = [:]
 
@@ -59,6 +62,8 @@ public struct LexiconSource: Sendable {
       try readPolicy(try YAMLFile(path, of: files), &errors)
     } else if path == "frames.yml" {
       try readFrames(try YAMLFile(path, of: files), &errors)
+    } else if path == "combine.yml" {
+      try CombineReader(file: try YAMLFile(path, of: files)).read(&self)
     } else if path.hasSuffix(".yml") {
       let reader = RuleReader(file: try YAMLFile(path, of: files), path: path, files: files)
       rules += reader.rules(&errors)
@@ -182,6 +187,7 @@ public struct LexiconSource: Sendable {
         }
       }
     }
+    errors += combinationProblems()
     for clause in clauses {
       guard let other = clause.personal, !codes.contains(other) else { continue }
       errors.append(
@@ -209,6 +215,10 @@ public struct LexiconSource: Sendable {
     frames = frames.filter { !frameIDs.contains($0.id) } + other.frames
     let codes = Set(other.clauses.map(\.code))
     clauses = clauses.filter { !codes.contains($0.code) } + other.clauses
+    let companionIDs = Set(other.companions.map(\.id))
+    companions = companions.filter { !companionIDs.contains($0.id) } + other.companions
+    let combinationIDs = Set(other.combinations.map(\.id))
+    combinations = combinations.filter { !combinationIDs.contains($0.id) } + other.combinations
     lists.merge(other.lists) { $1 }
     if !other.reviewed.isEmpty { reviewed = other.reviewed }
   }

@@ -31,7 +31,7 @@ struct RuleReader {
     "id", "title", "entity", "role", "severity", "clause", "route", "advice", "anchors", "needs",
     "view", "disguised", "reach", "pattern", "terms", "validator", "score", "context", "frames",
     "when",
-    "floor", "match", "pass",
+    "floor", "combine", "match", "pass",
   ]
 
   func rules(_ errors: inout [Diagnostic]) -> [RuleSource] {
@@ -96,6 +96,7 @@ struct RuleReader {
     }
     if let n = m["score"] { rule.score = try file.hundredths(n, 0...1) }
     if let n = m["floor"] { rule.floor = try file.choice(n, "severity", severities) }
+    if let n = m["combine"] { rule.combine = try file.string(n) }
     if let n = m["frames"] { rule.frames = try strings(n) }
     if rule.frames.count > 5 { throw file.wrong(m["frames"]!, "at most 5 frames") }
     if let n = m["context"] { rule.contexts = try contexts(n) }

@@ -76,6 +76,8 @@ public struct RuleSource: Sendable {
   public var frames: [String] = []
   public var when = When()
   public var floor: Severity?
+  /// The id of the combination that judges its findings; nil is that of its entity, if one is.
+  public var combine: String?
   public var matches: [Example] = []
   public var passes: [Example] = []
   /// Where the rule is written; line and column from 1.

@@ -138,6 +138,7 @@ public final class CompiledLexicon: Sendable {
   let needCount: Int
   let frames: [FrameProgram]
   let words: WordTable
+  let combinations: Combinations
   let patterns: PatternCache
   /// Rules anchored by clusters of digits, tokens of letters and digits, `@` and URL heads; the first
   /// two by the least they ask for.
@@ -181,6 +182,7 @@ public final class CompiledLexicon: Sendable {
     var phrases: [String] = []
     for _ in 0..<phraseCount { phrases.append(try reader.string()) }
     self.phrases = phrases
+    combinations = try reader.combinations()
     words = try reader.words()
     termCount = words.terms.count
     patterns = PatternCache(count: ruleCount)
@@ -202,10 +204,24 @@ public final class CompiledLexicon: Sendable {
     case .context(let phrase): "context:\"\(phrases[phrase])\""
     case .frame(let frame): "frame:\(frames[frame].id)"
     case .view(let view): "view:\(view.name)"
+    case .void(let v): "void:\(v.name)"
+    case .with(let companion): "with:\(combinations.companions[companion].id)"
     }
   }
 
-  /// The clauses a finding cites on such a site.
+  /// The clauses a finding cites on such a site, with those that its company adds.
+  public func clauses(of finding: Finding, on site: TextAttributes.Site) -> [String] {
+    var list = clauses(of: finding.rule, on: site)
+    for i in 0..<finding.evidence.count {
+      guard case .with(let companion) = finding.evidence[i],
+        let clause = combinations.companions[companion].clause, !list.contains(clause)
+      else { continue }
+      list.append(clause)
+    }
+    return list
+  }
+
+  /// The clauses that a rule cites on such a site.
   public func clauses(of rule: Int, on site: TextAttributes.Site) -> [String] {
     site == .personal ? rules[rule].personalClauses : rules[rule].clauses
   }

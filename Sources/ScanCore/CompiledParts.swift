@@ -95,9 +95,10 @@ public struct CompiledFrame: Sendable {
   }
 }
 
-/// A term, an anchor word, a phrase of a context or frame, or a word that rules need.
+/// A term, an anchor word, a phrase of a context or frame, a word that rules need, or one that names a
+/// digit.
 public struct CompiledTerm: Sendable {
-  public enum Kind: Sendable { case ruleTerm, anchor, phrase, need }
+  public enum Kind: Sendable { case ruleTerm, anchor, phrase, need, digit }
   public var kind: Kind
   /// Plain-spelled words.
   public var words: [String]

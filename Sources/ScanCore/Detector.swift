@@ -78,12 +78,17 @@ public final class Detector: Sendable {
     sweep(scratch.plain, lexicon, into: &scratch.swept)
     scratch.cost.words += scratch.swept.words
     scratch.cost.anchors += scratch.swept.anchors.count
+    scratch.digitPlaces.removeAll(keepingCapacity: true)
     if !scratch.swept.anchors.isEmpty {
+      scratch.findDigitPlaces(lexicon.words)
       match(.plain, attributes, &scratch)
       matchCased(piece, attributes, &scratch)
     }
-    if !scratch.swept.oblique.isEmpty { matchDisguised(attributes, &scratch) }
+    if !scratch.swept.oblique.isEmpty || !scratch.digitPlaces.isEmpty {
+      matchDisguised(attributes, &scratch)
+    }
 
+    combine(piece, attributes, &scratch)
     resolve(&scratch.found, piece, lexicon)
   }
 
@@ -118,6 +123,7 @@ public final class Detector: Sendable {
   private func matchDisguised(_ attributes: TextAttributes, _ scratch: inout Scratch) {
     scratch.cost.obliqueWindows += scratch.swept.oblique.count
     scratch.disguises.find(scratch.swept.oblique, in: scratch.plain, lexicon)
+    scratch.undoDigits(scratch.swept.oblique)
     for kind in [ViewKind.skeleton, .decoded] {
       let list = kind == .skeleton ? scratch.disguises.skeleton : scratch.disguises.decoded
       if list.isEmpty { continue }

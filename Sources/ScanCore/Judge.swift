@@ -31,10 +31,13 @@ extension Detector {
     if let validator = program.validator {
       switch scratch.withView(view, { text, _ in validator.check(text.extracting(value)) }) {
       case .rejected: return
-      case .accepted: score += 10
-      case .void: void = true
+      case .accepted:
+        score += 10
+        evidence.append(.validator(validator))
+      case .void:
+        void = true
+        evidence.append(.void(validator))
       }
-      evidence.append(.validator(validator))
     }
 
     var raised: Severity?

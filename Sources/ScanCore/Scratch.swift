@@ -29,7 +29,11 @@ public struct Scratch: ~Copyable {
   var derived = View()
   var swept = SweepResult()
   var disguises = Disguises()
+  var digits = DigitDisguises()
+  /// Where digits may be disguised in the plain view.
+  var digitPlaces: [Int] = []
   var judge = JudgeScratch()
+  var combine = CombineScratch()
   var found: [Finding] = []
   var complete = true
   /// For each rule: view offset up to which starts have been tried; and which rules have one.

@@ -16,7 +16,8 @@ public struct TableWriter {
   /// phrases in `terms` name as owner.
   public static func table(
     version: String, sha256: String, rules: [CompiledRule], frames: [CompiledFrame],
-    phrases: [String], terms: [CompiledTerm], maskable: [String]
+    phrases: [String], terms: [CompiledTerm], maskable: [String],
+    combinations: CompiledCombinations
   ) -> [UInt8] {
     var w = TableWriter()
     w.put(TableFormat.magic)
@@ -34,15 +35,16 @@ public struct TableWriter {
     }
     w.put(phrases.count)
     for p in phrases { w.put(p) }
+    w.put(combinations)
     w.put(words: terms, maskable: maskable)
     return w.out
   }
 
-  private mutating func put(_ n: UInt64) {
+  mutating func put(_ n: UInt64) {
     for k in 0..<8 { out.append(UInt8(truncatingIfNeeded: n >> (8 * UInt64(k)))) }
   }
-  private mutating func put(_ n: Int) { put(UInt64(bitPattern: Int64(n))) }
-  private mutating func put(_ s: String) {
+  mutating func put(_ n: Int) { put(UInt64(bitPattern: Int64(n))) }
+  mutating func put(_ s: String) {
     put(s.utf8.count)
     out.append(contentsOf: s.utf8)
     pad()
@@ -113,7 +115,8 @@ public struct TableWriter {
       if t.decodes { decodes.formUnion(keys[first...]) }
       laid.append(
         .init(
-          kind: .init(t.kind), pivot: t.pivot, words: first..<keys.count, owner: t.owner, phrase: t.phrase))
+          kind: .init(t.kind), pivot: t.pivot, words: first..<keys.count, owner: t.owner,
+          phrase: t.phrase))
     }
     let layout = WordTableLayout(terms: laid, keys: keys, decodes: decodes)
     put(plain: layout.filter)
@@ -182,14 +185,14 @@ struct TableReader {
 
   private mutating func flag() throws(CompiledLexicon.Failure) -> Bool { try int() != 0 }
 
-  private mutating func value<T: RawRepresentable<UInt8>>(_: T.Type)
+  mutating func value<T: RawRepresentable<UInt8>>(_: T.Type)
     throws(CompiledLexicon.Failure) -> T
   {
     guard let raw = UInt8(exactly: try int()), let v = T(rawValue: raw) else { throw damaged }
     return v
   }
 
-  private mutating func optional<T: RawRepresentable<UInt8>>(_: T.Type)
+  mutating func optional<T: RawRepresentable<UInt8>>(_: T.Type)
     throws(CompiledLexicon.Failure) -> T?
   {
     let n = try int()
@@ -235,7 +238,8 @@ struct TableReader {
     var program = RuleProgram(
       pattern: patterned ? pattern : nil, cased: cased, disguised: disguised, reach: reach,
       validator: validator, score: score, contexts: contexts, frames: frames, floor: floor,
-      needs: needs, when: when, digits: try int(), mixed: try int(), atSign: try flag(), url: try flag())
+      needs: needs, when: when, digits: try int(), mixed: try int(), atSign: try flag(),
+      url: try flag())
     program.when.media = media < 0 ? nil : media != 0
     return program
   }

@@ -6,7 +6,7 @@ final class WordTable: Sendable {
   /// A term of a rule, an anchor of a pattern, a phrase of a context or frame, or a needed word.
   struct Term: BitwiseCopyable, Sendable {
     enum Kind: UInt8, Sendable {
-      case ruleTerm, anchor, phrase, need
+      case ruleTerm, anchor, phrase, need, digit
 
       init(_ kind: CompiledTerm.Kind) {
         self =
@@ -15,6 +15,7 @@ final class WordTable: Sendable {
           case .anchor: .anchor
           case .phrase: .phrase
           case .need: .need
+          case .digit: .digit
           }
       }
     }
@@ -60,6 +61,8 @@ final class WordTable: Sendable {
   static let decodes: UInt8 = 2
   /// Slot flag: some rule needs the word in the piece.
   static let needed: UInt8 = 4
+  /// Slot flag: the word names a digit (``DigitDisguises``).
+  static let digits: UInt8 = 8
 
   let filter: [UInt64]
   let filterShift: UInt64
@@ -162,6 +165,9 @@ struct WordTableLayout {
       if decodes.contains(key) { slot.flags |= WordTable.decodes }
       if list.contains(where: { terms[Int($0)].kind == .need }) {
         slot.flags |= WordTable.needed
+      }
+      if list.contains(where: { terms[Int($0)].kind == .digit }) {
+        slot.flags |= WordTable.digits
       }
       slots[i] = slot
       postings += acting + list.filter { !acts($0) }
