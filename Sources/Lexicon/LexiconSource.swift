@@ -174,6 +174,18 @@ public struct LexiconSource: Sendable {
         }
       }
     }
+    let classes = Dictionary(
+      lists.values.filter { !$0.wordClass.isEmpty }.map { ($0.wordClass, $0.triggers) },
+      uniquingKeysWith: { $0 && $1 })
+    for rule in rules {
+      for sequence in rule.compose {
+        do {
+          _ = try ComposeSource.read(sequence, classes: classes, rule)
+        } catch {
+          errors.append(error)
+        }
+      }
+    }
     for clause in clauses {
       guard let other = clause.personal, !codes.contains(other) else { continue }
       errors.append(

@@ -56,6 +56,8 @@ public struct RuleSource: Sendable {
   public var route: Route
   public var clauses: [String]
   public var pattern: String?
+  /// Sequences of classes, as written.
+  public var compose: [String] = []
   /// With the terms of its files, their forms included.
   public var terms: [String] = []
   public var anchors: [Anchor] = []

@@ -19,6 +19,8 @@ public struct Rule: Sendable {
 struct RuleProgram: Sendable {
   /// Null for a rule of terms.
   var pattern: String?
+  /// Whether sequences of classes find it, all rules of that kind in one go.
+  var composed: Bool
   var cased: Bool
   var disguised: Bool
   /// Bytes before an anchor at which a match may begin.
@@ -95,6 +97,7 @@ public final class CompiledLexicon: Sendable {
   let programs: [RuleProgram]
   let frames: [FrameProgram]
   let words: WordTable
+  let compositions: ComposeProgram
   let patterns: PatternCache
   /// Rules anchored by clusters of digits, `@` and URL heads.
   let digitRules: [Int]
@@ -126,6 +129,7 @@ public final class CompiledLexicon: Sendable {
     var phrases: [String] = []
     for _ in 0..<phraseCount { phrases.append(try reader.string()) }
     self.phrases = phrases
+    compositions = try reader.compositions()
     words = try reader.words()
     termCount = words.terms.count
     patterns = PatternCache(count: ruleCount)
@@ -143,6 +147,10 @@ public final class CompiledLexicon: Sendable {
     case .context(let phrase): "context:\"\(phrases[phrase])\""
     case .frame(let frame): "frame:\(frames[frame].id)"
     case .view(let view): "view:\(view.name)"
+    case .group: "target:group"
+    case .wordClass(let index): compositions.describe(index)
+    case .carried: "carried:1"
+    case .negated: "polarity:negated"
     }
   }
 

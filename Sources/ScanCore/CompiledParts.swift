@@ -35,6 +35,8 @@ public struct CompiledRule: Sendable {
   public var personalClauses: [String]
   /// Nil for a rule of terms.
   public var pattern: String?
+  /// Sequences of classes, for a rule that is composed.
+  public var sequences: [[ComposeElement]] = []
   public var cased = false
   public var disguised = true
   /// Bytes before an anchor at which a match may begin, 0…256.

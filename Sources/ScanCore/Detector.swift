@@ -37,7 +37,8 @@ public final class Detector: Sendable {
     sweep(scratch.plain, lexicon, into: &scratch.swept)
     scratch.cost.words += scratch.swept.words
     scratch.cost.anchors += scratch.swept.anchors.count
-    if !scratch.swept.anchors.isEmpty {
+    // Emoji are triggers that the sweep does not see.
+    if !scratch.swept.anchors.isEmpty || !scratch.plain.map.pieces.isEmpty {
       match(.plain, attributes, &scratch)
       matchCased(piece, attributes, &scratch)
     }

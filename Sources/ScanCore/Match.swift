@@ -7,6 +7,7 @@ extension Detector {
     }
     for rule in scratch.touched { scratch.tried[rule] = 0 }
     scratch.touched.removeAll(keepingCapacity: true)
+    scratch.composing.triggers.removeAll(keepingCapacity: true)
 
     for i in scratch.swept.anchors.indices {
       let anchor = scratch.swept.anchors[i]
@@ -16,7 +17,12 @@ extension Detector {
           let term = lexicon.words.terms[Int(lexicon.words.postings[p])]
           switch term.kind {
           case .phrase: continue
-          case .anchor: run(term.owner, anchor, view, attributes, &scratch)
+          case .anchor:
+            if lexicon.programs[term.owner].composed {
+              scratch.composing.triggers.append(anchor.start)
+            } else {
+              run(term.owner, anchor, view, attributes, &scratch)
+            }
           case .ruleTerm: runTerm(term, anchor, view, attributes, &scratch)
           }
         }
@@ -28,6 +34,7 @@ extension Detector {
       case .url: for rule in lexicon.urlRules { run(rule, anchor, view, attributes, &scratch) }
       }
     }
+    if view != .cased { compose(view, attributes, &scratch) }
   }
 
   private func applies(_ rule: Int, _ view: ViewKind, _ attributes: TextAttributes) -> Bool {
