@@ -4,7 +4,8 @@ internal import ScanCore
 ///
 /// Places are parted by spaces. A place is class names or words (`=word`) with `|` between; `group`
 /// stands for every `group.…` as well. Behind it `+` asks for an even count of negators before it, `-`
-/// for an odd one, `$` for the end of a clause; before it `^` asks for a clause's beginning. `~3`
+/// for an odd one, `$` for the end of a clause; before it `^` asks for a clause's beginning, `!` that it
+/// is absent from the tokens up to there. `~3`
 /// between two places lets up to three tokens stand between them, `~` as many as ``usualGap``.
 enum ComposeSource {
   /// Tokens that `~` lets pass.
@@ -20,6 +21,7 @@ enum ComposeSource {
     var polarity = ComposeElement.Polarity.any
     var begins = false
     var ends = false
+    var absent = false
   }
 
   /// Reads a sequence. `classes` says of each class whether its words are triggers.
@@ -41,11 +43,12 @@ enum ComposeSource {
       gap = 0
       elements.append(element)
     }
-    guard !elements.isEmpty, elements.count <= mostPlaces, gap == 0 else {
+    guard !elements.isEmpty, elements.count <= mostPlaces, gap == 0, !elements[0].absent
+    else {
       throw rule.wrong("\"\(text)\": a sequence has 1 to \(mostPlaces) places, a gap between two")
     }
     guard
-      elements.contains(where: { e in e.words.isEmpty && e.classes.allSatisfy { classes[$0] == true } })
+      elements.contains(where: { e in e.words.isEmpty && !e.absent && e.classes.allSatisfy { classes[$0] == true } })
     else {
       throw rule.wrong(
         "\"\(text)\": one place must hold trigger classes alone, or the rule would always run")
@@ -58,6 +61,10 @@ enum ComposeSource {
   {
     var element = Element()
     var rest = part
+    if rest.first == "!" {
+      element.absent = true
+      rest = rest.dropFirst()
+    }
     if rest.first == "^" {
       element.begins = true
       rest = rest.dropFirst()

@@ -80,7 +80,8 @@ public enum LexiconCompiler {
           elements.append(
             .init(
               classes: e.classes.compactMap { name in classes.firstIndex { $0.name == name } },
-              words: e.words, gap: e.gap, polarity: e.polarity, begins: e.begins, ends: e.ends))
+              words: e.words, gap: e.gap, polarity: e.polarity, begins: e.begins, ends: e.ends,
+              absent: e.absent))
         }
         list.append(elements)
       }
@@ -90,7 +91,8 @@ public enum LexiconCompiler {
     mutating func compile(_ frame: FrameSource) -> CompiledFrame {
       CompiledFrame(
         id: frame.id, effect: frame.effect, place: frame.place, neighbours: frame.neighbours,
-        set: frame.cues.isEmpty ? -1 : set(frame.cues))
+        set: frame.cues.isEmpty ? -1 : set(frame.cues),
+        also: frame.also.isEmpty ? -1 : set(frame.also), quoted: frame.quoted, within: frame.within)
     }
 
     mutating func compile(_ rule: RuleSource, index: Int) throws(Diagnostic) -> CompiledRule {

@@ -76,6 +76,12 @@ struct FrameProgram: Sendable {
   var neighbours: Bool
   /// The set of cues; -1 for none.
   var set: Int
+  /// A second set that must be met as well; -1 for none.
+  var also: Int
+  /// Whether the match must stand in quotation marks as well.
+  var quoted: Bool
+  /// Tokens between a cue and the match, at most; 0 for any.
+  var within: Int
 }
 
 /// A checked lexicon in the form the core runs on: shared by all threads, never changed.

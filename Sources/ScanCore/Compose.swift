@@ -244,6 +244,11 @@ extension ComposeScratch {
       var k = 1
       while ends != 0, k < sequence.elements.count {
         let element = sequence.elements[k]
+        k += 1
+        if element.absent {
+          ends = without(element, ends, base, sentence.upperBound)
+          continue
+        }
         var next: UInt64 = 0
         var tried: UInt64 = 0
         var rest = ends
@@ -261,7 +266,6 @@ extension ComposeScratch {
           }
         }
         ends = next
-        k += 1
       }
       if ends != 0 { return base + start..<base + ends.trailingZeroBitCount + 1 }
     }
@@ -288,6 +292,27 @@ extension ComposeScratch {
       ends |= 1 << UInt64(i - base)
     }
     return ends
+  }
+
+  /// Those ends behind which an element is not found within its gap.
+  private func without(
+    _ e: ComposeProgram.Element, _ ends: UInt64, _ base: Int, _ limit: Int
+  ) -> UInt64 {
+    var kept = ends
+    var rest = ends
+    while rest != 0 {
+      let end = rest.trailingZeroBitCount
+      rest &= rest &- 1
+      var at = base + end + 1
+      while at < limit, at <= base + end + 1 + e.gap, tokens[at].boundary <= .comma {
+        if step(e, at: at, base, limit) != 0 {
+          kept &= ~(1 << UInt64(end))
+          break
+        }
+        at += 1
+      }
+    }
+    return kept
   }
 
   private func closes(_ e: ComposeProgram.Element, _ last: Int, _ limit: Int) -> Bool {

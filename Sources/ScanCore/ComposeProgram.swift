@@ -17,9 +17,12 @@ public struct ComposeElement: Sendable, Equatable {
   public var begins: Bool
   /// Whether it must end a clause.
   public var ends: Bool
+  /// Whether it must not be there: no token within `gap` is such.
+  public var absent: Bool
 
   public init(
-    classes: [Int], words: [String], gap: Int, polarity: Polarity, begins: Bool, ends: Bool
+    classes: [Int], words: [String], gap: Int, polarity: Polarity, begins: Bool, ends: Bool,
+    absent: Bool
   ) {
     self.classes = classes
     self.words = words
@@ -27,6 +30,7 @@ public struct ComposeElement: Sendable, Equatable {
     self.polarity = polarity
     self.begins = begins
     self.ends = ends
+    self.absent = absent
   }
 }
 
@@ -55,6 +59,7 @@ struct ComposeProgram: Sendable {
     var polarity: ComposeElement.Polarity
     var begins: Bool
     var ends: Bool
+    var absent: Bool
   }
 
   struct Sequence: Sendable {
@@ -114,9 +119,9 @@ struct ComposeProgram: Sendable {
         Element(
           classes: e.classes.reduce(0) { $0 | 1 << ClassSet($1) },
           words: e.words.map { WordKey(word: $0) }, gap: e.gap, polarity: e.polarity,
-          begins: e.begins, ends: e.ends)
+          begins: e.begins, ends: e.ends, absent: e.absent)
       }
-      let required = elements.filter { $0.words.isEmpty }.map(\.classes)
+      let required = elements.filter { $0.words.isEmpty && !$0.absent }.map(\.classes)
       // The law of sequences: one place holds trigger classes alone.
       guard let trigger = required.first(where: { $0 & ~triggers == 0 }) else { continue }
       let sequence = Sequence(rule: s.rule, elements: elements, required: required)

@@ -30,6 +30,9 @@ public struct TableWriter {
       w.put(Int(f.place))
       w.put(f.neighbours ? 1 : 0)
       w.put(f.set)
+      w.put(f.also)
+      w.put(f.quoted ? 1 : 0)
+      w.put(f.within)
     }
     w.put(phrases.count)
     for p in phrases { w.put(p) }
@@ -111,6 +114,7 @@ public struct TableWriter {
       put(Int(e.polarity.rawValue))
       put(e.begins ? 1 : 0)
       put(e.ends ? 1 : 0)
+      put(e.absent ? 1 : 0)
     }
   }
 
@@ -268,7 +272,8 @@ struct TableReader {
   mutating func frame() throws(CompiledLexicon.Failure) -> FrameProgram {
     FrameProgram(
       id: try string(), effect: try value(FrameProgram.Effect.self),
-      place: try value(FrameProgram.Place.self), neighbours: try flag(), set: try int())
+      place: try value(FrameProgram.Place.self), neighbours: try flag(), set: try int(),
+      also: try int(), quoted: try flag(), within: try count())
   }
 
   mutating func compositions() throws(CompiledLexicon.Failure) -> ComposeProgram {
@@ -289,7 +294,7 @@ struct TableReader {
           .init(
             classes: indices, words: try strings(), gap: try count(),
             polarity: try value(ComposeElement.Polarity.self), begins: try flag(),
-            ends: try flag()))
+            ends: try flag(), absent: try flag()))
       }
       sequences.append((rule, elements))
     }
