@@ -60,10 +60,7 @@ extension Detector {
           view == .plain || lexicon.programs[sequence.rule].disguised,
           let tokens = composing.find(sequence, in: sentence)
         else { continue }
-        let range =
-          composing.tokens[tokens.lowerBound].range.lowerBound..<composing.tokens[
-            tokens.upperBound - 1
-          ].range.upperBound
+        let range = composing.extent(of: tokens, program)
         judge(
           sequence.rule, range, range, view, &scratch,
           composed: composing.evidence(tokens, sequence, program),
@@ -317,6 +314,23 @@ extension ComposeScratch {
 
   private func closes(_ e: ComposeProgram.Element, _ last: Int, _ limit: Int) -> Bool {
     !e.ends || last + 1 == limit || tokens[last + 1].boundary >= .comma
+  }
+
+  /// The bytes from target to predicate: what a match holds beyond them is grammar.
+  func extent(of match: Range<Int>, _ program: ComposeProgram) -> Range<Int> {
+    var first = match.lowerBound
+    var last = match.upperBound - 1
+    let telling = program.predicates | program.targets
+    if match.contains(where: { tokens[$0].classes & program.predicates != 0 }) {
+      while tokens[first].classes & telling == 0 { first += 1 }
+      // A phrase is marked at its first token, and its last ones are kept.
+      var end = last
+      while end > first, tokens[end].classes & telling == 0 { end -= 1 }
+      let count = tokens[end].marks.lazy.filter { marks[$0].classes & telling != 0 }
+        .map { marks[$0].count }.max() ?? 1
+      last = min(last, end + count - 1)
+    }
+    return tokens[first].range.lowerBound..<tokens[last].range.upperBound
   }
 
   /// What a match says of itself: the group it is aimed at, the predicate, whether it was turned by a

@@ -89,6 +89,7 @@ struct ComposeProgram: Sendable {
   var contrast: ClassSet = 0
   var pronoun: ClassSet = 0
   var predicates: ClassSet = 0
+  var targets: ClassSet = 0
 
   init() {}
 
@@ -100,7 +101,10 @@ struct ComposeProgram: Sendable {
       classOfSet[c.set] = i
       if c.triggers { triggers |= bit }
       switch Self.kind(c.name) {
-      case "group": group |= bit
+      case "group":
+        group |= bit
+        targets |= bit
+      case "target": targets |= bit
       case "head": head |= bit
       case "negator": negator |= bit
       case "neutral": neutral |= bit
@@ -110,7 +114,7 @@ struct ComposeProgram: Sendable {
       case "adj":
         let group = "group" + c.name.dropFirst(3)
         if let g = classes.firstIndex(where: { $0.name == group }) { adjectives.append((i, g)) }
-      case "hostile": predicates |= bit
+      case "hostile", "slur": predicates |= bit
       default: break
       }
     }

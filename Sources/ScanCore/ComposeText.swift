@@ -102,6 +102,10 @@ struct ComposeScratch {
     classed.append(contentsOf: repeatElement(false, count: sentences.count))
   }
 
+  private static func isMark(_ b: UInt8) -> Bool {
+    b > 0x20 && b < 0x80 && !isLetter(b) && !b.isDigit
+  }
+
   private static func isLetter(_ b: UInt8) -> Bool { (b | 0x20).isLowerLetter }
 
   /// Emoji and other pictures: beyond arrows and technical signs, not variation selectors.
@@ -170,6 +174,11 @@ struct ComposeScratch {
       if i + 1 < text.count, text[i + 1] > 0x20, text[i + 1] != UInt8(ascii: "\"") { return .none }
       return isTitle(text, endingAt: i) ? .none : .sentence
     case UInt8(ascii: ","): return .comma
+    case UInt8(ascii: "\""):
+      // Speech ends where a quotation mark meets another mark; alone it may be irony.
+      let before = i > 0 ? text[i - 1] : 0x20
+      let after = i + 1 < text.count ? text[i + 1] : 0x20
+      return isMark(before) || isMark(after) ? .clause : .none
     case UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "("), UInt8(ascii: ")"): return .clause
     default: return .none
     }
