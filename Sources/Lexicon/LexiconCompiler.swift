@@ -72,7 +72,7 @@ public enum LexiconCompiler {
     }
 
     private func sequences(_ rule: RuleSource) throws(Diagnostic) -> [[ComposeElement]] {
-      let triggers = Dictionary(uniqueKeysWithValues: classes.map { ($0.name, $0.triggers) })
+      let triggers = Dictionary(uniqueKeysWithValues: classes.map { ($0.name, true) })
       var list: [[ComposeElement]] = []
       for text in rule.compose {
         var elements: [ComposeElement] = []

@@ -184,8 +184,11 @@ public struct LexiconSource: Sendable {
         }
       }
     }
+    // A pronoun counts only where the group that it stands for, a trigger, is near.
     let classes = Dictionary(
-      lists.values.filter { !$0.wordClass.isEmpty }.map { ($0.wordClass, $0.triggers) },
+      lists.values.filter { !$0.wordClass.isEmpty }.map {
+        ($0.wordClass, $0.triggers || $0.wordClass == "pronoun")
+      },
       uniquingKeysWith: { $0 && $1 })
     for rule in rules {
       for sequence in rule.compose {

@@ -64,7 +64,7 @@ extension Detector {
         judge(
           sequence.rule, range, range, view, &scratch,
           composed: composing.evidence(tokens, sequence, program),
-          carried: tokens.contains { composing.tokens[$0].carried })
+          carried: composing.isCarried(tokens, sequence, program))
       }
     }
   }
@@ -156,9 +156,19 @@ extension ComposeScratch {
     marks.append(.init(classes: c, count: count))
   }
 
-  /// `adj.x` and a head, side by side or with one word between, are a group.
+  /// `adj.x` and a head, side by side or with one word between, are a group; so is `one.x`, a singular
+  /// that is an adjective as well, where no noun follows.
   private mutating func join(_ sentence: Range<Int>, _ program: ComposeProgram) {
     for i in sentence {
+      for (one, group) in program.singulars where tokens[i].classes & (1 << ClassSet(one)) != 0 {
+        let own = marks[tokens[i].marks].first { $0.classes & (1 << ClassSet(one)) != 0 }
+        let next = i + (own?.count ?? 1)
+        guard
+          next == sentence.upperBound || tokens[next].boundary != .none
+            || tokens[next].classes & program.nounEnd != 0
+        else { continue }
+        add(1 << ClassSet(group), own?.count ?? 1, to: i)
+      }
       for (adjective, group) in program.adjectives
       where tokens[i].classes & (1 << ClassSet(adjective)) != 0 {
         let own = marks[tokens[i].marks].first {
@@ -168,18 +178,23 @@ extension ComposeScratch {
         let limit = min(next + 2, sentence.upperBound)
         while next < limit, tokens[next].boundary == .none {
           if tokens[next].classes & program.head != 0 {
-            let old = tokens[i].marks
-            let first = marks.count
-            for m in old { marks.append(marks[m]) }
-            put(1 << ClassSet(group), next + 1 - i, from: first)
-            tokens[i].marks = first..<marks.count
-            tokens[i].classes |= 1 << ClassSet(group)
+            add(1 << ClassSet(group), next + 1 - i, to: i)
             break
           }
           next += 1
         }
       }
     }
+  }
+
+  /// Adds a mark to a token whose marks may lie anywhere: they move to the end.
+  private mutating func add(_ c: ClassSet, _ count: Int, to i: Int) {
+    let old = tokens[i].marks
+    let first = marks.count
+    for m in old { marks.append(marks[m]) }
+    put(c, count, from: first)
+    tokens[i].marks = first..<marks.count
+    tokens[i].classes |= c
   }
 
   /// Counts negators clause by clause. Those within a neutral phrase (`nothing but`) do not count.
@@ -202,7 +217,8 @@ extension ComposeScratch {
     }
   }
 
-  /// Lets pronouns of a sentence stand for the group named in the two before or the one after.
+  /// Lets pronouns of a sentence stand for the group named in the two before or the one after; one
+  /// that stands for none is no pronoun to the sequences.
   mutating func carry(into s: Int, _ program: ComposeProgram) {
     let sentence = sentences[s]
     guard sentence.contains(where: { tokens[$0].classes & program.pronoun != 0 }) else { return }
@@ -211,22 +227,20 @@ extension ComposeScratch {
       carried = groups(k, program)
     }
     if carried == 0, s + 1 < sentences.count { carried = groups(s + 1, program) }
-    guard carried != 0 else { return }
-    for i in sentence where tokens[i].classes & program.pronoun != 0 && !tokens[i].carried {
-      let old = tokens[i].marks
-      let first = marks.count
-      for m in old { marks.append(marks[m]) }
-      put(carried, 1, from: first)
-      tokens[i].marks = first..<marks.count
-      tokens[i].classes |= carried
-      tokens[i].carried = true
+    for i in sentence where tokens[i].classes & program.pronoun != 0 {
+      if carried != 0 {
+        tokens[i].carried = carried
+      } else {
+        tokens[i].classes &= ~program.pronoun
+        for m in tokens[i].marks { marks[m].classes &= ~program.pronoun }
+      }
     }
   }
 
   /// Group classes that a sentence names itself.
   private func groups(_ s: Int, _ program: ComposeProgram) -> ClassSet {
     var all: ClassSet = 0
-    for i in sentences[s] where !tokens[i].carried { all |= tokens[i].classes & program.group }
+    for i in sentences[s] { all |= tokens[i].classes & program.group }
     return all
   }
 
@@ -254,7 +268,8 @@ extension ComposeScratch {
           let e = rest.trailingZeroBitCount
           rest &= rest &- 1
           var at = e + 1
-          while at < count, at <= e + 1 + element.gap, tokens[base + at].boundary <= .comma {
+          let wall: ComposeBoundary = element.gap > 4 ? .none : .comma
+          while at < count, at <= e + 1 + element.gap, tokens[base + at].boundary <= wall {
             if tried & (1 << UInt64(at)) == 0 {
               tried |= 1 << UInt64(at)
               next |= step(element, at: base + at, base, sentence.upperBound)
@@ -333,16 +348,26 @@ extension ComposeScratch {
     return tokens[first].range.lowerBound..<tokens[last].range.upperBound
   }
 
+  /// Whether a match has its group from another sentence only.
+  func isCarried(
+    _ range: Range<Int>, _ sequence: ComposeProgram.Sequence, _ program: ComposeProgram
+  ) -> Bool {
+    sequence.elements.contains { $0.classes & program.pronoun != 0 }
+      && !range.contains { tokens[$0].classes & program.group != 0 }
+  }
+
   /// What a match says of itself: the group it is aimed at, the predicate, whether it was turned by a
   /// negator or carried.
   func evidence(
     _ range: Range<Int>, _ sequence: ComposeProgram.Sequence, _ program: ComposeProgram
   ) -> EvidenceList {
     var list = EvidenceList()
-    if let i = range.first(where: { tokens[$0].classes & program.group != 0 }) {
+    let named = range.first { tokens[$0].classes & program.group != 0 }
+    if let i = named ?? range.first(where: { tokens[$0].carried != 0 }) {
+      let group = named == nil ? tokens[i].carried : tokens[i].classes & program.group
       list.append(.group)
-      list.append(.wordClass((tokens[i].classes & program.group).trailingZeroBitCount))
-      if tokens[i].carried { list.append(.carried) }
+      list.append(.wordClass(group.trailingZeroBitCount))
+      if named == nil { list.append(.carried) }
     }
     var all: ClassSet = 0
     for e in sequence.elements { all |= e.classes }

@@ -79,10 +79,13 @@ struct ComposeProgram: Sendable {
   var buckets: [(trigger: ClassSet, sequences: [Sequence])] = []
   /// `adj.x` before `head` is `group.x`: pairs of class indices.
   var adjectives: [(adjective: Int, group: Int)] = []
+  /// `one.x` before no noun is `group.x`.
+  var singulars: [(one: Int, group: Int)] = []
 
   /// Classes with a part to play in the engine itself.
   var group: ClassSet = 0
   var head: ClassSet = 0
+  var nounEnd: ClassSet = 0
   var negator: ClassSet = 0
   var neutral: ClassSet = 0
   var benign: ClassSet = 0
@@ -110,14 +113,22 @@ struct ComposeProgram: Sendable {
       case "neutral": neutral |= bit
       case "benign": benign |= bit
       case "contrast": contrast |= bit
-      case "pronoun": pronoun |= bit
+      case "pronoun":
+        pronoun |= bit
+        targets |= bit
+      case "noun-end": nounEnd |= bit
       case "adj":
         let group = "group" + c.name.dropFirst(3)
         if let g = classes.firstIndex(where: { $0.name == group }) { adjectives.append((i, g)) }
+      case "one":
+        let group = "group" + c.name.dropFirst(3)
+        if let g = classes.firstIndex(where: { $0.name == group }) { singulars.append((i, g)) }
       case "hostile", "slur": predicates |= bit
       default: break
       }
     }
+    // A pronoun counts only where its group, a trigger, is near.
+    triggers |= pronoun
     for s in sequences {
       let elements = s.elements.map { e in
         Element(

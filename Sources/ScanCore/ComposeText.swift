@@ -11,8 +11,8 @@ struct ComposeToken {
   var marks = 0..<0
   /// Whether an odd count of negators stands before it in its clause.
   var negated = false
-  /// Whether its group class was carried from another sentence.
-  var carried = false
+  /// The groups that a pronoun stands for.
+  var carried: ClassSet = 0
 }
 
 /// What stands between two tokens, in order of strength.
