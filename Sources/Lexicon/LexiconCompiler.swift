@@ -11,6 +11,7 @@ public enum LexiconCompiler {
     var work = Work(source: source)
     var errors: [Diagnostic] = []
     var rules: [CompiledRule] = []
+    work.layClasses()
     for (i, rule) in source.rules.enumerated() {
       do {
         rules.append(try work.compile(rule, index: i))
@@ -25,7 +26,8 @@ public enum LexiconCompiler {
     let table = { (identity: String) in
       TableWriter.table(
         version: version, sha256: identity, rules: rules, frames: frames, phrases: work.phrases,
-        terms: work.terms, maskable: work.maskable, combinations: combinations)
+        classes: work.classes, terms: work.terms, maskable: work.maskable,
+        combinations: combinations)
     }
     return table(SHA256.hex(table("")))
   }
@@ -46,13 +48,61 @@ public enum LexiconCompiler {
     private var setsByWords: [[String]: Int] = [:]
     private var needsByWords: [[String]: Int] = [:]
     private var masked: Set<String> = []
+    /// In order of name.
+    private(set) var classes: [CompiledClass] = []
 
     init(source: LexiconSource) { self.source = source }
+
+    /// Makes a set of phrases of every class. Words of trigger classes anchor the first composed rule:
+    /// which one does not matter, since all are run together.
+    mutating func layClasses() {
+      guard let owner = source.rules.firstIndex(where: { !$0.compose.isEmpty }) else { return }
+      let lists = source.lists.sorted { $0.key < $1.key }.map(\.value).filter {
+        !$0.wordClass.isEmpty
+      }
+      var anchored: Set<String> = []
+      for name in Set(lists.map(\.wordClass)).sorted() {
+        let set = sets
+        sets += 1
+        let own = lists.filter { $0.wordClass == name }
+        classes.append(.init(name: name, set: set, triggers: own.allSatisfy(\.triggers)))
+        for list in own {
+          for term in list.terms {
+            for words in Self.spellings(term) {
+              add(
+                .phrase, words, pivot: 0, owner: set, decodes: list.disguised && words.count == 1)
+              let word = words[Self.longest(words)]
+              if list.triggers, word.first?.isLetter == true, anchored.insert(word).inserted {
+                add(.anchor, [word], pivot: 0, owner: owner, decodes: list.disguised)
+              }
+            }
+          }
+        }
+      }
+    }
+
+    private func sequences(_ rule: RuleSource) throws(Diagnostic) -> [[ComposeElement]] {
+      let triggers = Dictionary(uniqueKeysWithValues: classes.map { ($0.name, true) })
+      var list: [[ComposeElement]] = []
+      for text in rule.compose {
+        var elements: [ComposeElement] = []
+        for e in try ComposeSource.read(text, classes: triggers, rule) {
+          elements.append(
+            .init(
+              classes: e.classes.compactMap { name in classes.firstIndex { $0.name == name } },
+              words: e.words, gap: e.gap, polarity: e.polarity, begins: e.begins, ends: e.ends,
+              absent: e.absent))
+        }
+        list.append(elements)
+      }
+      return list
+    }
 
     mutating func compile(_ frame: FrameSource) -> CompiledFrame {
       CompiledFrame(
         id: frame.id, effect: frame.effect, place: frame.place, neighbours: frame.neighbours,
-        set: frame.cues.isEmpty ? -1 : set(frame.cues))
+        set: frame.cues.isEmpty ? -1 : set(frame.cues),
+        also: frame.also.isEmpty ? -1 : set(frame.also), quoted: frame.quoted, within: frame.within)
     }
 
     mutating func compileCombinations() -> CompiledCombinations {
@@ -120,6 +170,7 @@ public enum LexiconCompiler {
             set: set(c.words), within: c.within, before: c.before, after: c.after, adds: c.adds,
             raisesTo: c.raisesTo))
       }
+      out.sequences = try sequences(rule)
       if let pattern = rule.pattern {
         let expanded = try expand(pattern, rule)
         do {

@@ -122,7 +122,7 @@ public struct LexiconSource: Sendable {
   }
 
   private func frame(_ node: Node, _ file: YAMLFile) throws(Diagnostic) -> FrameSource {
-    let m = try file.mapping(node, ["id", "effect", "where", "neighbours", "cues"])
+    let m = try file.mapping(node, ["id", "effect", "where", "neighbours", "cues", "also", "quoted", "within"])
     guard let id = m["id"], let effect = m["effect"] else {
       throw file.wrong(node, "a frame needs \"id\" and \"effect\"")
     }
@@ -138,13 +138,10 @@ public struct LexiconSource: Sendable {
       frame.place = try file.choice(n, "place", [("sentence", 0), ("before", 1), ("after", 2)])
     }
     if let n = m["neighbours"] { frame.neighbours = try file.flag(n) }
-    for cue in try m["cues"].map({ n throws(Diagnostic) in try file.list(n) }) ?? [] {
-      let text = try file.string(cue)
-      if Self.listName(text) == nil, let problem = TermList.problem(text) {
-        throw file.wrong(cue, "cue \"\(text)\": \(problem)")
-      }
-      frame.cues.append(text)
-    }
+    if let n = m["quoted"] { frame.quoted = try file.flag(n) }
+    if let n = m["within"] { frame.within = try file.integer(n, 0...40) }
+    frame.cues = try cues(m["cues"], file)
+    frame.also = try cues(m["also"], file)
     if frame.id == "quoted", let n = m["cues"] {
       throw file.wrong(n, "the frame \"quoted\" has no cues; quotation marks make it")
     }
@@ -152,6 +149,19 @@ public struct LexiconSource: Sendable {
       throw file.wrong(node, "the frame \"\(frame.id)\" needs \"cues\"")
     }
     return frame
+  }
+
+  private func cues(_ node: Node?, _ file: YAMLFile) throws(Diagnostic) -> [String] {
+    guard let node else { return [] }
+    var cues: [String] = []
+    for cue in try file.list(node) {
+      let text = try file.string(cue)
+      if Self.listName(text) == nil, let problem = TermList.problem(text) {
+        throw file.wrong(cue, "cue \"\(text)\": \(problem)")
+      }
+      cues.append(text)
+    }
+    return cues
   }
 
   /// What is wrong between files: names that nothing has, ids that two rules have.
@@ -188,13 +198,28 @@ public struct LexiconSource: Sendable {
       }
     }
     errors += combinationProblems()
+    // A pronoun counts only where the group that it stands for, a trigger, is near.
+    let classes = Dictionary(
+      lists.values.filter { !$0.wordClass.isEmpty }.map {
+        ($0.wordClass, $0.triggers || $0.wordClass == "pronoun")
+      },
+      uniquingKeysWith: { $0 && $1 })
+    for rule in rules {
+      for sequence in rule.compose {
+        do {
+          _ = try ComposeSource.read(sequence, classes: classes, rule)
+        } catch {
+          errors.append(error)
+        }
+      }
+    }
     for clause in clauses {
       guard let other = clause.personal, !codes.contains(other) else { continue }
       errors.append(
         clause.wrong("unknown clause \"\(other)\"" + suggestion(for: other, among: codes)))
     }
     for frame in frames {
-      for name in frame.cues.compactMap(Self.listName) where lists[name] == nil {
+      for name in (frame.cues + frame.also).compactMap(Self.listName) where lists[name] == nil {
         errors.append(
           frame.wrong("unknown list \"\(name)\"" + suggestion(for: name, among: lists.keys)))
       }

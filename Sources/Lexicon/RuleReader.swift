@@ -29,9 +29,8 @@ struct RuleReader {
   let files: LexiconFiles
   private static let keys = [
     "id", "title", "entity", "role", "severity", "clause", "route", "advice", "anchors", "needs",
-    "view", "disguised", "reach", "pattern", "terms", "validator", "score", "context", "frames",
-    "when",
-    "floor", "combine", "match", "pass",
+    "view", "disguised", "reach", "pattern", "terms", "compose", "validator", "score", "context",
+    "frames", "when", "floor", "combine", "match", "pass",
   ]
 
   func rules(_ errors: inout [Diagnostic]) -> [RuleSource] {
@@ -111,6 +110,18 @@ struct RuleReader {
   private func readMatcher(_ m: [String: Node], _ node: Node, _ rule: inout RuleSource)
     throws(Diagnostic)
   {
+    if let compose = m["compose"] {
+      for key in ["pattern", "terms", "anchors", "context", "view", "validator", "reach"] {
+        if let n = m[key] {
+          throw file.wrong(n, "a composed rule has no \"\(key)\"; its classes say it all")
+        }
+      }
+      rule.compose = try strings(compose)
+      guard !rule.compose.isEmpty else {
+        throw file.wrong(compose, "at least one sequence is expected")
+      }
+      return
+    }
     switch (m["pattern"], m["terms"]) {
     case (let pattern?, nil):
       let text = try file.string(pattern)
@@ -150,7 +161,7 @@ struct RuleReader {
           rule.terms.append(entry)
         }
       }
-    default: throw file.wrong(node, "a rule has either a pattern or terms")
+    default: throw file.wrong(node, "a rule has a pattern, terms or compose")
     }
   }
 

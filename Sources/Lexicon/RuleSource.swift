@@ -58,6 +58,8 @@ public struct RuleSource: Sendable {
   public var route: Route
   public var clauses: [String]
   public var pattern: String?
+  /// Sequences of classes, as written.
+  public var compose: [String] = []
   /// With the terms of its files, their forms included.
   public var terms: [String] = []
   /// The files that hold its terms.
@@ -101,6 +103,12 @@ public struct FrameSource: Sendable {
   public var neighbours: Bool
   /// Phrases, or `{{list}}`.
   public var cues: [String]
+  /// Cues of which one must be there as well; empty for none.
+  public var also: [String] = []
+  /// Whether the finding must be quoted as well.
+  public var quoted = false
+  /// Words between a cue and the finding, at most; 0 for any.
+  public var within = 0
   /// Where it is written; the message is empty.
   public var origin = Diagnostic(file: "frames.yml", line: 1, column: 1, message: "")
 

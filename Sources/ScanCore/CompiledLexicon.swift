@@ -19,6 +19,8 @@ public struct Rule: Sendable {
 struct RuleProgram: Sendable {
   /// Null for a rule of terms.
   var pattern: String?
+  /// Whether sequences of classes find it, all rules of that kind in one go.
+  var composed: Bool
   var cased: Bool
   var disguised: Bool
   /// Bytes before an anchor at which a match may begin.
@@ -71,6 +73,7 @@ struct RuleProgram: Sendable {
 /// The part of a rule that is asked at every anchor, apart from the rest, so that asking copies no
 /// reference.
 struct RuleGate: Sendable {
+  let composed: Bool
   let cased: Bool
   let disguised: Bool
   let digits: Int
@@ -83,6 +86,7 @@ struct RuleGate: Sendable {
   let moreNeeds: Bool
 
   init(_ program: RuleProgram) {
+    composed = program.composed
     cased = program.cased
     disguised = program.disguised
     digits = program.digits
@@ -113,6 +117,12 @@ struct FrameProgram: Sendable {
   var neighbours: Bool
   /// The set of cues; -1 for none.
   var set: Int
+  /// A second set that must be met as well; -1 for none.
+  var also: Int
+  /// Whether the match must stand in quotation marks as well.
+  var quoted: Bool
+  /// Tokens between a cue and the match, at most; 0 for any.
+  var within: Int
 }
 
 /// A checked lexicon in the form the core runs on: shared by all threads, never changed.
@@ -139,6 +149,7 @@ public final class CompiledLexicon: Sendable {
   let frames: [FrameProgram]
   let words: WordTable
   let combinations: Combinations
+  let compositions: ComposeProgram
   let patterns: PatternCache
   /// Rules anchored by clusters of digits, tokens of letters and digits, `@` and URL heads; the first
   /// two by the least they ask for.
@@ -183,6 +194,7 @@ public final class CompiledLexicon: Sendable {
     for _ in 0..<phraseCount { phrases.append(try reader.string()) }
     self.phrases = phrases
     combinations = try reader.combinations()
+    compositions = try reader.compositions()
     words = try reader.words()
     termCount = words.terms.count
     patterns = PatternCache(count: ruleCount)
@@ -206,6 +218,10 @@ public final class CompiledLexicon: Sendable {
     case .view(let view): "view:\(view.name)"
     case .void(let v): "void:\(v.name)"
     case .with(let companion): "with:\(combinations.companions[companion].id)"
+    case .group: "target:group"
+    case .wordClass(let index): compositions.describe(index)
+    case .carried: "carried:1"
+    case .negated: "polarity:negated"
     }
   }
 

@@ -79,7 +79,8 @@ public final class Detector: Sendable {
     scratch.cost.words += scratch.swept.words
     scratch.cost.anchors += scratch.swept.anchors.count
     scratch.digitPlaces.removeAll(keepingCapacity: true)
-    if !scratch.swept.anchors.isEmpty {
+    // Emoji are triggers that the sweep does not see.
+    if !scratch.swept.anchors.isEmpty || !scratch.plain.map.pieces.isEmpty {
       scratch.findDigitPlaces(lexicon.words)
       match(.plain, attributes, &scratch)
       matchCased(piece, attributes, &scratch)

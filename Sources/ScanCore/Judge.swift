@@ -20,12 +20,12 @@ extension Detector {
   /// may raise the severity; then frames lower it, each by its effect, never below the rule's floor.
   func judge(
     _ rule: Int, _ range: Range<Int>, _ value: Range<Int>, _ view: ViewKind,
-    _ scratch: inout Scratch
+    _ scratch: inout Scratch, composed: EvidenceList = EvidenceList(), carried: Bool = false
   ) {
     scratch.cost.candidates += 1
     guard !range.isEmpty else { return }
     let program = lexicon.programs[rule]
-    var evidence = EvidenceList()
+    var evidence = composed
     var score = program.score
     var void = false
     if let validator = program.validator {
@@ -41,7 +41,7 @@ extension Detector {
     }
 
     var raised: Severity?
-    var lowered: (steps: Int, note: Bool) = (0, false)
+    var lowered: (steps: Int, note: Bool) = (carried ? 1 : 0, false)
     if !program.contexts.isEmpty || !program.frames.isEmpty {
       let table = lexicon.words
       let surroundings = scratch.surroundings(of: range, view)

@@ -8,6 +8,7 @@ extension Detector {
     }
     for rule in scratch.touched { scratch.tried[rule] = 0 }
     scratch.touched.removeAll(keepingCapacity: true)
+    scratch.composing.triggers.removeAll(keepingCapacity: true)
 
     meetNeeds(&scratch)
 
@@ -17,10 +18,12 @@ extension Detector {
       case .word:
         for p in lexicon.words.acting(of: anchor.value) {
           let term = lexicon.words.terms[Int(lexicon.words.postings[p])]
-          if term.kind == .anchor {
-            run(term.owner, anchor, view, attributes, &scratch)
-          } else {
+          if term.kind == .ruleTerm {
             runTerm(term, anchor, view, attributes, &scratch)
+          } else if lexicon.gates[term.owner].composed {
+            scratch.composing.triggers.append(anchor.start)
+          } else {
+            run(term.owner, anchor, view, attributes, &scratch)
           }
         }
       case .digits:
@@ -37,6 +40,7 @@ extension Detector {
       case .url: for rule in lexicon.urlRules { run(rule, anchor, view, attributes, &scratch) }
       }
     }
+    if view != .cased { compose(view, attributes, &scratch) }
   }
 
   /// Notes which sets of needed words the swept view meets.

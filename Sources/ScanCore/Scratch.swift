@@ -34,6 +34,7 @@ public struct Scratch: ~Copyable {
   var digitPlaces: [Int] = []
   var judge = JudgeScratch()
   var combine = CombineScratch()
+  var composing = ComposeScratch()
   var found: [Finding] = []
   var complete = true
   /// For each rule: view offset up to which starts have been tried; and which rules have one.

@@ -16,7 +16,7 @@ public struct TableWriter {
   /// phrases in `terms` name as owner.
   public static func table(
     version: String, sha256: String, rules: [CompiledRule], frames: [CompiledFrame],
-    phrases: [String], terms: [CompiledTerm], maskable: [String],
+    phrases: [String], classes: [CompiledClass] = [], terms: [CompiledTerm], maskable: [String],
     combinations: CompiledCombinations
   ) -> [UInt8] {
     var w = TableWriter()
@@ -32,10 +32,23 @@ public struct TableWriter {
       w.put(Int(f.place))
       w.put(f.neighbours ? 1 : 0)
       w.put(f.set)
+      w.put(f.also)
+      w.put(f.quoted ? 1 : 0)
+      w.put(f.within)
     }
     w.put(phrases.count)
     for p in phrases { w.put(p) }
     w.put(combinations)
+    w.put(classes.count)
+    for c in classes {
+      w.put(c.name)
+      w.put(c.set)
+      w.put(c.triggers ? 1 : 0)
+    }
+    w.put(rules.reduce(0) { $0 + $1.sequences.count })
+    for (i, rule) in rules.enumerated() {
+      for sequence in rule.sequences { w.put(sequence, of: i) }
+    }
     w.put(words: terms, maskable: maskable)
     return w.out
   }
@@ -75,6 +88,7 @@ public struct TableWriter {
     put(r.personalClauses)
     put(r.pattern == nil ? 0 : 1)
     put(r.pattern ?? "")
+    put(r.sequences.isEmpty ? 0 : 1)
     put(r.cased ? 1 : 0)
     put(r.disguised ? 1 : 0)
     put(r.reach)
@@ -103,6 +117,21 @@ public struct TableWriter {
     put(r.mixed)
     put(r.atSign ? 1 : 0)
     put(r.url ? 1 : 0)
+  }
+
+  private mutating func put(_ sequence: [ComposeElement], of rule: Int) {
+    put(rule)
+    put(sequence.count)
+    for e in sequence {
+      put(e.classes.count)
+      for c in e.classes { put(c) }
+      put(e.words)
+      put(e.gap)
+      put(Int(e.polarity.rawValue))
+      put(e.begins ? 1 : 0)
+      put(e.ends ? 1 : 0)
+      put(e.absent ? 1 : 0)
+    }
   }
 
   private mutating func put(words terms: [CompiledTerm], maskable: [String]) {
@@ -212,6 +241,7 @@ struct TableReader {
   mutating func program() throws(CompiledLexicon.Failure) -> RuleProgram {
     let patterned = try flag()
     let pattern = try string()
+    let composed = try flag()
     let cased = try flag()
     let disguised = try flag()
     let reach = try int()
@@ -236,7 +266,7 @@ struct TableReader {
     var needs: [Int] = []
     for _ in 0..<(try count()) { needs.append(try int()) }
     var program = RuleProgram(
-      pattern: patterned ? pattern : nil, cased: cased, disguised: disguised, reach: reach,
+      pattern: patterned ? pattern : nil, composed: composed, cased: cased, disguised: disguised, reach: reach,
       validator: validator, score: score, contexts: contexts, frames: frames, floor: floor,
       needs: needs, when: when, digits: try int(), mixed: try int(), atSign: try flag(),
       url: try flag())
@@ -247,7 +277,33 @@ struct TableReader {
   mutating func frame() throws(CompiledLexicon.Failure) -> FrameProgram {
     FrameProgram(
       id: try string(), effect: try value(FrameProgram.Effect.self),
-      place: try value(FrameProgram.Place.self), neighbours: try flag(), set: try int())
+      place: try value(FrameProgram.Place.self), neighbours: try flag(), set: try int(),
+      also: try int(), quoted: try flag(), within: try count())
+  }
+
+  mutating func compositions() throws(CompiledLexicon.Failure) -> ComposeProgram {
+    var classes: [CompiledClass] = []
+    for _ in 0..<(try count()) {
+      classes.append(.init(name: try string(), set: try int(), triggers: try flag()))
+    }
+    guard classes.count <= ClassSet.bitWidth else { throw damaged }
+    var sequences: [(rule: Int, elements: [ComposeElement])] = []
+    for _ in 0..<(try count()) {
+      let rule = try count()
+      var elements: [ComposeElement] = []
+      for _ in 0..<(try count()) {
+        var indices: [Int] = []
+        for _ in 0..<(try count()) { indices.append(try count()) }
+        guard indices.allSatisfy({ $0 < classes.count }) else { throw damaged }
+        elements.append(
+          .init(
+            classes: indices, words: try strings(), gap: try count(),
+            polarity: try value(ComposeElement.Polarity.self), begins: try flag(),
+            ends: try flag(), absent: try flag()))
+      }
+      sequences.append((rule, elements))
+    }
+    return ComposeProgram(classes: classes, sequences: sequences)
   }
 
   mutating func words() throws(CompiledLexicon.Failure) -> WordTable {
