@@ -1,6 +1,7 @@
 // Throughput of the scanning core alone: reads lines from standard input into memory, scans each as a
 // text of its own until enough bytes have passed, and prints one line of figures. The count of
-// findings is printed too, so that a change which loses some shows.
+// findings is printed too, so that a change which loses some shows; with --by-rule also which rules run
+// their patterns most.
 
 import BuiltinLexicon
 import Records
@@ -62,4 +63,10 @@ let line =
   + "\(cost.obliqueWindows / rounds) oblique, \(cost.patternRuns / rounds) pattern runs\n"
 var output = Output(descriptor: STDOUT_FILENO)
 try output.write(line)
+if CommandLine.arguments.contains("--by-rule") {
+  let runs = scratch.patternRunsByRule.enumerated().sorted { $0.element > $1.element }
+  for (rule, count) in runs.prefix(40) where count > 0 {
+    try output.write("\(count / rounds) pattern runs: \(detector.lexicon.rules[rule].id)\n")
+  }
+}
 try output.flush()

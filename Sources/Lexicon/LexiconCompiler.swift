@@ -36,6 +36,7 @@ public enum LexiconCompiler {
     var maskable: [String] = []
     private var sets = 0
     private var setsByWords: [[String]: Int] = [:]
+    private var needsByWords: [[String]: Int] = [:]
     private var masked: Set<String> = []
 
     init(source: LexiconSource) { self.source = source }
@@ -92,6 +93,7 @@ public enum LexiconCompiler {
       for anchor in rule.anchors {
         switch anchor {
         case .digits(let n): out.digits = out.digits == 0 ? n : min(out.digits, n)
+        case .mixed(let n): out.mixed = out.mixed == 0 ? n : min(out.mixed, n)
         case .at: out.atSign = true
         case .url: out.url = true
         case .word(let word): addAnchor(word, index, rule)
@@ -99,6 +101,7 @@ public enum LexiconCompiler {
           for word in source.lists[name]?.terms ?? [] { addAnchor(word, index, rule) }
         }
       }
+      out.needs = rule.needs.map { need($0) }
       for term in rule.terms {
         for words in Self.spellings(term) {
           add(.ruleTerm, words, pivot: Self.longest(words), owner: index, decodes: rule.disguised)
@@ -140,6 +143,20 @@ public enum LexiconCompiler {
           for words in Self.spellings(phrase) {
             add(.phrase, words, pivot: 0, owner: set, decodes: false, phrase: phrases.count - 1)
           }
+        }
+      }
+      return set
+    }
+
+    /// The set of words that rules need; the same words are one set. Of a phrase its longest word.
+    private mutating func need(_ words: [String]) -> Int {
+      if let known = needsByWords[words] { return known }
+      let set = needsByWords.count
+      needsByWords[words] = set
+      for entry in words {
+        let list = LexiconSource.listName(entry).flatMap { source.lists[$0]?.terms } ?? [entry]
+        for word in Set(list.map { Self.words($0)[Self.longest(Self.words($0))] }).sorted() {
+          add(.need, [word], pivot: 0, owner: set, decodes: false)
         }
       }
       return set

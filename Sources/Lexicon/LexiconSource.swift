@@ -162,7 +162,7 @@ public struct LexiconSource: Sendable {
           rule.wrong("unknown frame \"\(frame)\"" + suggestion(for: frame, among: frameIDs)))
       }
       var used = rule.anchors.compactMap { if case .list(let name) = $0 { name } else { nil } }
-      used += rule.contexts.flatMap(\.words).compactMap(Self.listName)
+      used += (rule.contexts.flatMap(\.words) + rule.needs.joined()).compactMap(Self.listName)
       used += rule.pattern.flatMap(PatternSource.listNames) ?? []
       for name in used where lists[name] == nil {
         errors.append(

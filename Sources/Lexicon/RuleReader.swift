@@ -25,8 +25,8 @@ let whenKinds: [(String, TextAttributes.Kind)] = [
 struct RuleReader {
   let file: YAMLFile
   private static let keys = [
-    "id", "title", "entity", "role", "severity", "clause", "route", "advice", "anchors", "view",
-    "disguised", "reach", "pattern", "terms", "validator", "score", "context", "frames", "when",
+    "id", "title", "entity", "role", "severity", "clause", "route", "advice", "anchors", "needs",
+    "view", "disguised", "reach", "pattern", "terms", "validator", "score", "context", "frames", "when",
     "floor", "match", "pass",
   ]
 
@@ -97,6 +97,7 @@ struct RuleReader {
     if let n = m["context"] { rule.contexts = try contexts(n) }
     if let n = m["when"] { rule.when = try when(n) }
     try readMatcher(m, node, &rule)
+    if let n = m["needs"] { rule.needs = try needs(n) }
     rule.matches = try examples(try required("match"), marked: true)
     rule.passes = try examples(try required("pass"), marked: false)
     return rule
@@ -160,11 +161,34 @@ struct RuleReader {
     if text.hasPrefix("digits:"), let n = Int(text.dropFirst(7)), (1...19).contains(n) {
       return .digits(n)
     }
+    if text.hasPrefix("mixed:"), let n = Int(text.dropFirst(6)), (2...64).contains(n) {
+      return .mixed(n)
+    }
     if text.hasPrefix("{{"), text.hasSuffix("}}") {
       return .list(String(text.dropFirst(2).dropLast(2)))
     }
     if let problem = TermList.problem(text) { throw file.wrong(node, problem) }
     return .word(text)
+  }
+
+  /// One set of words, or several sets.
+  private func needs(_ node: Node) throws(Diagnostic) -> [[String]] {
+    let nodes = try file.list(node)
+    var sets: [[String]] = []
+    if case .sequence = nodes.first {
+      for n in nodes { sets.append(try strings(n)) }
+    } else {
+      sets = [try strings(node)]
+    }
+    guard (1...4).contains(sets.count), !sets.contains(where: \.isEmpty) else {
+      throw file.wrong(node, "1 to 4 sets of words, none of them empty, are expected")
+    }
+    for entry in sets.joined() where LexiconSource.listName(entry) == nil {
+      if let problem = TermList.problem(entry, words: 1) {
+        throw file.wrong(node, "need \"\(entry)\": \(problem)")
+      }
+    }
+    return sets
   }
 
   private func contexts(_ node: Node) throws(Diagnostic) -> [RuleSource.Context] {

@@ -6,6 +6,8 @@ public struct RuleSource: Sendable {
   public enum Anchor: Sendable, Equatable {
     /// A cluster of at least so many digits.
     case digits(Int)
+    /// A token (run without white space) of at least so many bytes that holds letters and digits.
+    case mixed(Int)
     case at, url
     /// A word in its plainest spelling.
     case word(String)
@@ -59,6 +61,8 @@ public struct RuleSource: Sendable {
   /// With the terms of its files, their forms included.
   public var terms: [String] = []
   public var anchors: [Anchor] = []
+  /// Sets of words (or `{{list}}`): of each the paragraph must hold one, or the rule is not tried.
+  public var needs: [[String]] = []
   public var cased = false
   public var disguised = true
   /// How many bytes before an anchor a match may begin, 0 to 256.

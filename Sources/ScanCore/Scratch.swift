@@ -19,6 +19,8 @@ public struct Scratch: ~Copyable {
   public internal(set) var findings: [Finding] = []
   /// Work since this scratch was made.
   public internal(set) var cost = Cost()
+  /// Pattern runs since this scratch was made, by rule: which rule costs what. Empty before the first.
+  public internal(set) var patternRunsByRule: [Int] = []
 
   var folder = Folder()
   var match = MatchScratch()
@@ -34,6 +36,8 @@ public struct Scratch: ~Copyable {
   var tried: [Int] = []
   var touched: [Int] = []
   var patterns: [CompiledPattern?] = []
+  /// Which sets of needed words the swept view meets, one bit each.
+  var met: [UInt64] = []
 
   public init() {}
 
