@@ -53,6 +53,9 @@ let package = Package(
     .executableTarget(
       name: "throughput", dependencies: ["BuiltinLexicon", "Records", "ScanCore"],
       path: "Benchmarks/Throughput", swiftSettings: strict),
+    .executableTarget(
+      name: "train-tagger", dependencies: ["Lexicon", "ScanCore"], path: "Benchmarks/Tagger",
+      swiftSettings: strict),
     .testTarget(
       name: "ScanCoreTests", dependencies: ["ScanCore"], swiftSettings: strict),
     .testTarget(

@@ -11,6 +11,8 @@ public struct LexiconSource: Sendable {
   public var clauses: [ClauseSource] = []
   /// By file name without `.txt`.
   public var lists: [String: TermList] = [:]
+  /// As in `names/`.
+  public var names = NameSource()
 
   /// An empty lexicon.
   public init() {}
@@ -59,6 +61,8 @@ public struct LexiconSource: Sendable {
     let whole = directory + "/" + path
     if path.hasPrefix("lists/"), path.hasSuffix(".txt") {
       lists[String(path.dropFirst(6).dropLast(4))] = try TermList(path: whole)
+    } else if path.hasPrefix("names/") {
+      try names.read(path, whole)
     } else if path == "policy.yml" {
       try readPolicy(try YAMLFile(path: whole), &errors)
     } else if path == "frames.yml" {
@@ -202,5 +206,6 @@ public struct LexiconSource: Sendable {
     let codes = Set(other.clauses.map(\.code))
     clauses = clauses.filter { !codes.contains($0.code) } + other.clauses
     lists.merge(other.lists) { $1 }
+    if !other.names.isEmpty { names = other.names }
   }
 }

@@ -26,7 +26,7 @@ struct RuleReader {
   let file: YAMLFile
   private static let keys = [
     "id", "title", "entity", "role", "severity", "clause", "route", "advice", "anchors", "needs",
-    "view", "disguised", "reach", "pattern", "terms", "validator", "score", "context", "frames", "when",
+    "view", "disguised", "reach", "pattern", "terms", "names", "validator", "score", "context", "frames", "when",
     "floor", "match", "pass",
   ]
 
@@ -106,8 +106,14 @@ struct RuleReader {
   private func readMatcher(_ m: [String: Node], _ node: Node, _ rule: inout RuleSource)
     throws(Diagnostic)
   {
-    switch (m["pattern"], m["terms"]) {
-    case (let pattern?, nil):
+    switch (m["pattern"], m["terms"], m["names"]) {
+    case (nil, nil, let names?):
+      rule.names = try file.flag(names)
+      guard rule.names, rule.role != nil else {
+        throw file.wrong(names, "names: true stands with entity: PERSON and a role")
+      }
+      if let n = m["anchors"] { throw file.wrong(n, "names anchor themselves; leave anchors out") }
+    case (let pattern?, nil, nil):
       let text = try file.string(pattern)
       if !rule.cased, let letter = PatternSource.upperCaseLetter(in: text) {
         throw file.wrong(
@@ -125,7 +131,7 @@ struct RuleReader {
       guard PatternSource.listNames(in: text) != nil else {
         throw file.wrong(pattern, "\"{{\" is not closed; a list is named {{name}}")
       }
-    case (nil, let terms?):
+    case (nil, let terms?, nil):
       if let n = m["anchors"] { throw file.wrong(n, "terms anchor themselves; leave anchors out") }
       guard try !file.list(terms).isEmpty else {
         throw file.wrong(terms, "at least one term is expected")
@@ -143,7 +149,7 @@ struct RuleReader {
           rule.terms.append(entry)
         }
       }
-    default: throw file.wrong(node, "a rule has either a pattern or terms")
+    default: throw file.wrong(node, "a rule has either a pattern, terms or names: true")
     }
   }
 

@@ -60,6 +60,8 @@ public struct RuleSource: Sendable {
   public var pattern: String?
   /// With the terms of its files, their forms included.
   public var terms: [String] = []
+  /// Whether it speaks for the persons of its role that the tagger finds.
+  public var names = false
   public var anchors: [Anchor] = []
   /// Sets of words (or `{{list}}`): of each the paragraph must hold one, or the rule is not tried.
   public var needs: [[String]] = []

@@ -40,6 +40,9 @@ struct RuleProgram: Sendable {
   var atSign: Bool
   var url: Bool
 
+  /// Whether the rule speaks for persons that the tagger finds.
+  var names = false
+
   struct Context: Sendable {
     /// The set of phrases that meets it.
     var set: Int
@@ -149,6 +152,8 @@ public final class CompiledLexicon: Sendable {
   let fewestDigits: Int
   /// Fewest bytes that any rule asks of a token of letters and digits.
   let shortestMixed: Int
+  /// What finds persons; nil if no rule speaks for them.
+  let names: NameProgram?
   private let phrases: [String]
 
   /// Reads a compiled table from an array, which is copied.
@@ -172,7 +177,6 @@ public final class CompiledLexicon: Sendable {
     self.rules = rules
     self.programs = programs
     gates = programs.map(RuleGate.init)
-    needCount = (programs.flatMap(\.needs).max() ?? -1) + 1
     let frameCount = try reader.count()
     var frames: [FrameProgram] = []
     for _ in 0..<frameCount { frames.append(try reader.frame()) }
@@ -183,6 +187,9 @@ public final class CompiledLexicon: Sendable {
     self.phrases = phrases
     words = try reader.words()
     termCount = words.terms.count
+    names = try reader.names().map { NameProgram($0.model, need: $0.need, rules, programs) }
+    try reader.end()
+    needCount = max(programs.flatMap(\.needs).max() ?? -1, names?.need ?? -1) + 1
     patterns = PatternCache(count: ruleCount)
     digitRules = programs.indices.filter { programs[$0].digits > 0 }
       .sorted { (programs[$0].digits, $0) < (programs[$1].digits, $1) }
@@ -202,6 +209,7 @@ public final class CompiledLexicon: Sendable {
     case .context(let phrase): "context:\"\(phrases[phrase])\""
     case .frame(let frame): "frame:\(frames[frame].id)"
     case .view(let view): "view:\(view.name)"
+    case .name(let sign): "name:\(sign.name)"
     }
   }
 

@@ -28,6 +28,8 @@ public enum Evidence: Sendable, Equatable {
   case frame(Int)
   /// The match was made in a derived view, so something hid it.
   case view(ViewKind)
+  /// What made a name one, or gave its person a role.
+  case name(NameSign)
 }
 
 /// Up to ``capacity`` pieces of evidence, stored inline.

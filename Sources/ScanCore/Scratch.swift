@@ -30,6 +30,7 @@ public struct Scratch: ~Copyable {
   var swept = SweepResult()
   var disguises = Disguises()
   var judge = JudgeScratch()
+  var names = NameScratch()
   var found: [Finding] = []
   var complete = true
   /// For each rule: view offset up to which starts have been tried; and which rules have one.

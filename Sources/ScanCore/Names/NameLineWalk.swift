@@ -66,9 +66,8 @@ struct NameLineWalk {
 
   /// Whether one of eight ASCII bytes is a capital letter.
   @inline(__always) private static func holdsCapital(_ x: UInt64) -> Bool {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let atLeastA = x &+ (0x80 - 0x41) &* ones
-    let beyondZ = x &+ (0x80 - 0x5b) &* ones
+    let atLeastA = x &+ 0x3f3f_3f3f_3f3f_3f3f  // 0x80 - "A"
+    let beyondZ = x &+ 0x2525_2525_2525_2525  // 0x80 - "[", the byte behind "Z"
     return atLeastA & ~beyondZ & 0x8080_8080_8080_8080 != 0
   }
 
@@ -90,11 +89,12 @@ struct NameLineWalk {
 extension CompiledLexicon {
   /// Whether an anchor is a name that is hardly anything else.
   func isBareName(_ anchor: Anchor) -> Bool {
-    guard anchor.kind == .word, let names else { return false }
-    for p in words.postings(of: anchor.value) {
+    guard anchor.kind == .word, let names,
+      words.slots[anchor.value].flags & WordTable.needed != 0
+    else { return false }
+    return words.postings(of: anchor.value).contains { p in
       let term = words.terms[Int(words.postings[p])]
-      if term.kind == .anchor, term.owner == names.anchored { return true }
+      return term.kind == .need && term.owner == names.need
     }
-    return false
   }
 }

@@ -157,8 +157,8 @@ struct NameTokenizer {
   }
 
   private static func isLink(_ text: Span<UInt8>, _ i: Int, _ limit: Int) -> Bool {
-    guard i + 4 < limit else { return false }
-    let start = load4(text, i) | 0x2020_2020
+    guard i + 8 < limit else { return false }
+    let start = UInt32(truncatingIfNeeded: load8(text, i)) | 0x2020_2020
     if start == 0x7074_7468 {  // "http"
       let colon = text[i + 4] | 0x20 == UInt8(ascii: "s") ? i + 5 : i + 4
       return colon + 2 < limit && text[colon] == UInt8(ascii: ":")
@@ -193,7 +193,6 @@ struct NameTokenizer {
 }
 
 extension UInt8 {
-  @inline(__always) var isUpperLetter: Bool { self &- 0x41 < 26 }
   @inline(__always) var isCasedLetter: Bool { (self | 0x20) &- 0x61 < 26 }
   @inline(__always) var isHandleByte: Bool {
     isCasedLetter || isDigit || self == UInt8(ascii: "_")

@@ -20,11 +20,18 @@ public enum NamesMode: UInt8, Sendable, CaseIterable {
 /// What finds persons, and the rules that speak for them.
 struct NameProgram: Sendable {
   let model: NameModel
+  /// The set of needed words that bare names are.
+  let need: Int
   /// Rule indices by role; -1 where there is none.
   let rules: [Int]
 
-  /// The rule that bare names anchor.
-  var anchored: Int { rules[Int(Role.unknown.rawValue)] }
+  init(_ model: NameModel, need: Int, _ rules: [Rule], _ programs: [RuleProgram]) {
+    self.model = model
+    self.need = need
+    self.rules = Role.allCases.map { role in
+      programs.indices.first { programs[$0].names && rules[$0].role == role } ?? -1
+    }
+  }
 }
 
 /// Buffers of the search for persons.
