@@ -19,6 +19,7 @@ public enum LexiconCompiler {
         errors.append(error)
       }
     }
+    let names = rules.contains(where: \.names) ? work.compileNames(&errors) : nil
     guard errors.isEmpty else { throw Diagnostics(items: errors) }
     let frames = source.frames.map { work.compile($0) }
     let combinations = work.compileCombinations()
@@ -27,7 +28,7 @@ public enum LexiconCompiler {
       TableWriter.table(
         version: version, sha256: identity, rules: rules, frames: frames, phrases: work.phrases,
         classes: work.classes, terms: work.terms, maskable: work.maskable,
-        combinations: combinations)
+        combinations: combinations, names: names)
     }
     return table(SHA256.hex(table("")))
   }
@@ -156,6 +157,7 @@ public enum LexiconCompiler {
       out.disguised = rule.disguised
       out.reach = rule.reach
       out.validator = rule.validator
+      out.names = rule.names
       out.score = rule.score
       out.floor = rule.floor
       out.direction = rule.when.direction
@@ -207,6 +209,17 @@ public enum LexiconCompiler {
         }
       }
       return out
+    }
+
+    /// The model of names; bare names are a set of needed words, so that the sweep stops for them.
+    mutating func compileNames(_ errors: inout [Diagnostic]) -> CompiledNames {
+      let writer = source.names.writer(&errors)
+      let set = needsByWords.count
+      needsByWords[["names/"]] = set
+      for word in source.names.given where writer.isBareName(word) {
+        add(.need, [word], pivot: 0, owner: set, decodes: false)
+      }
+      return writer.model(weights: source.names.weights, need: set)
     }
 
     private mutating func addAnchor(_ phrase: String, _ rule: Int, _ source: RuleSource) {

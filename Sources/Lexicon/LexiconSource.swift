@@ -15,6 +15,8 @@ public struct LexiconSource: Sendable {
   public var combinations: [CombinationSource] = []
   /// By file name without `.txt`.
   public var lists: [String: TermList] = [:]
+  /// As in `names/`.
+  public var names = NameSource()
 
   /// An empty lexicon.
   public init() {}
@@ -58,6 +60,8 @@ public struct LexiconSource: Sendable {
   {
     if path.hasPrefix("lists/"), path.hasSuffix(".txt") {
       lists[String(path.dropFirst(6).dropLast(4))] = try TermList(path, of: files)
+    } else if path.hasPrefix("names/") {
+      try names.read(path, files)
     } else if path == "policy.yml" {
       try readPolicy(try YAMLFile(path, of: files), &errors)
     } else if path == "frames.yml" {
@@ -245,6 +249,7 @@ public struct LexiconSource: Sendable {
     let combinationIDs = Set(other.combinations.map(\.id))
     combinations = combinations.filter { !combinationIDs.contains($0.id) } + other.combinations
     lists.merge(other.lists) { $1 }
+    if !other.names.isEmpty { names = other.names }
     if !other.reviewed.isEmpty { reviewed = other.reviewed }
   }
 

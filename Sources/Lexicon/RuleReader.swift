@@ -29,8 +29,8 @@ struct RuleReader {
   let files: LexiconFiles
   private static let keys = [
     "id", "title", "entity", "role", "severity", "clause", "route", "advice", "anchors", "needs",
-    "view", "disguised", "reach", "pattern", "terms", "compose", "validator", "score", "context",
-    "frames", "when", "floor", "combine", "match", "pass",
+    "view", "disguised", "reach", "pattern", "terms", "compose", "names", "validator", "score",
+    "context", "frames", "when", "floor", "combine", "match", "pass",
   ]
 
   func rules(_ errors: inout [Diagnostic]) -> [RuleSource] {
@@ -122,8 +122,14 @@ struct RuleReader {
       }
       return
     }
-    switch (m["pattern"], m["terms"]) {
-    case (let pattern?, nil):
+    switch (m["pattern"], m["terms"], m["names"]) {
+    case (nil, nil, let names?):
+      rule.names = try file.flag(names)
+      guard rule.names, rule.role != nil else {
+        throw file.wrong(names, "names: true stands with entity: PERSON and a role")
+      }
+      if let n = m["anchors"] { throw file.wrong(n, "names anchor themselves; leave anchors out") }
+    case (let pattern?, nil, nil):
       let text = try file.string(pattern)
       if !rule.cased, let letter = PatternSource.upperCaseLetter(in: text) {
         throw file.wrong(
@@ -141,7 +147,7 @@ struct RuleReader {
       guard PatternSource.listNames(in: text) != nil else {
         throw file.wrong(pattern, "\"{{\" is not closed; a list is named {{name}}")
       }
-    case (nil, let terms?):
+    case (nil, let terms?, nil):
       if let n = m["anchors"] { throw file.wrong(n, "terms anchor themselves; leave anchors out") }
       guard try !file.list(terms).isEmpty else {
         throw file.wrong(terms, "at least one term is expected")
@@ -161,7 +167,7 @@ struct RuleReader {
           rule.terms.append(entry)
         }
       }
-    default: throw file.wrong(node, "a rule has a pattern, terms or compose")
+    default: throw file.wrong(node, "a rule has a pattern, terms, compose or names: true")
     }
   }
 

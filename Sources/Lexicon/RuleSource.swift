@@ -64,6 +64,8 @@ public struct RuleSource: Sendable {
   public var terms: [String] = []
   /// The files that hold its terms.
   public var termFiles: [TermList] = []
+  /// Whether it speaks for the persons of its role that the tagger finds.
+  public var names = false
   public var anchors: [Anchor] = []
   /// Sets of words (or `{{list}}`): of each the paragraph must hold one, or the rule is not tried.
   public var needs: [[String]] = []

@@ -112,6 +112,7 @@ public struct TermList: Sendable {
 
   /// Why a text is no term, or nil.
   static func problem(_ term: String, words limit: Int = 8) -> String? {
+    if term.utf8.allSatisfy({ $0 &- 0x61 < 26 }), !term.isEmpty { return nil }
     let words = term.split { $0 == " " || $0 == "-" || $0 == "'" }
     guard !words.isEmpty, words.count <= limit else { return "a term has 1 to \(limit) words" }
     for word in words where !word.allSatisfy({ $0.isLetter && !$0.isUppercase }) {

@@ -42,6 +42,9 @@ struct RuleProgram: Sendable {
   var atSign: Bool
   var url: Bool
 
+  /// Whether the rule speaks for persons that the tagger finds.
+  var names = false
+
   struct Context: Sendable {
     /// The set of phrases that meets it.
     var set: Int
@@ -161,6 +164,8 @@ public final class CompiledLexicon: Sendable {
   let fewestDigits: Int
   /// Fewest bytes that any rule asks of a token of letters and digits.
   let shortestMixed: Int
+  /// What finds persons; nil if no rule speaks for them.
+  let names: NameProgram?
   private let phrases: [String]
 
   /// Reads a compiled table from an array, which is copied.
@@ -184,7 +189,6 @@ public final class CompiledLexicon: Sendable {
     self.rules = rules
     self.programs = programs
     gates = programs.map(RuleGate.init)
-    needCount = (programs.flatMap(\.needs).max() ?? -1) + 1
     let frameCount = try reader.count()
     var frames: [FrameProgram] = []
     for _ in 0..<frameCount { frames.append(try reader.frame()) }
@@ -197,6 +201,9 @@ public final class CompiledLexicon: Sendable {
     compositions = try reader.compositions()
     words = try reader.words()
     termCount = words.terms.count
+    names = try reader.names().map { NameProgram($0.model, need: $0.need, rules, programs) }
+    try reader.end()
+    needCount = max(programs.flatMap(\.needs).max() ?? -1, names?.need ?? -1) + 1
     patterns = PatternCache(count: ruleCount)
     digitRules = programs.indices.filter { programs[$0].digits > 0 }
       .sorted { (programs[$0].digits, $0) < (programs[$1].digits, $1) }
@@ -222,6 +229,7 @@ public final class CompiledLexicon: Sendable {
     case .wordClass(let index): compositions.describe(index)
     case .carried: "carried:1"
     case .negated: "polarity:negated"
+    case .name(let sign): "name:\(sign.name)"
     }
   }
 

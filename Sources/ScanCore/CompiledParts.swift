@@ -61,6 +61,8 @@ public struct CompiledRule: Sendable {
   public var mixed = 0
   public var atSign = false
   public var url = false
+  /// Whether it speaks for the persons of its role that the tagger finds.
+  public var names = false
 
   public init(
     id: String, title: String, advice: String, category: Category, severity: Severity,

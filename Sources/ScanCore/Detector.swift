@@ -1,8 +1,13 @@
 /// Finds what breaks the rules of a lexicon. Immutable: one serves all threads.
 public final class Detector: Sendable {
   public let lexicon: CompiledLexicon
+  /// How much evidence a name of a person needs.
+  public let names: NamesMode
 
-  public init(lexicon: CompiledLexicon) { self.lexicon = lexicon }
+  public init(lexicon: CompiledLexicon, names: NamesMode = .balanced) {
+    self.lexicon = lexicon
+    self.names = names
+  }
 
   /// Scans a text of any length, claimed to be UTF-8. Findings are left in `scratch.findings`.
   ///
@@ -78,6 +83,7 @@ public final class Detector: Sendable {
     sweep(scratch.plain, lexicon, into: &scratch.swept)
     scratch.cost.words += scratch.swept.words
     scratch.cost.anchors += scratch.swept.anchors.count
+    findPersons(piece, &scratch)
     scratch.digitPlaces.removeAll(keepingCapacity: true)
     // Emoji are triggers that the sweep does not see.
     if !scratch.swept.anchors.isEmpty || !scratch.plain.map.pieces.isEmpty {

@@ -40,6 +40,8 @@ public enum Evidence: Sendable, Equatable {
   case carried
   /// It means harm because something good is denied.
   case negated
+  /// What made a name one, or gave its person a role.
+  case name(NameSign)
 }
 
 /// Up to ``capacity`` pieces of evidence, stored inline.

@@ -35,6 +35,7 @@ public struct Scratch: ~Copyable {
   var judge = JudgeScratch()
   var combine = CombineScratch()
   var composing = ComposeScratch()
+  var names = NameScratch()
   var found: [Finding] = []
   var complete = true
   /// For each rule: view offset up to which starts have been tried; and which rules have one.

@@ -17,7 +17,7 @@ public struct TableWriter {
   public static func table(
     version: String, sha256: String, rules: [CompiledRule], frames: [CompiledFrame],
     phrases: [String], classes: [CompiledClass] = [], terms: [CompiledTerm], maskable: [String],
-    combinations: CompiledCombinations
+    combinations: CompiledCombinations, names: CompiledNames?
   ) -> [UInt8] {
     var w = TableWriter()
     w.put(TableFormat.magic)
@@ -50,6 +50,12 @@ public struct TableWriter {
       for sequence in rule.sequences { w.put(sequence, of: i) }
     }
     w.put(words: terms, maskable: maskable)
+    w.put(names == nil ? 0 : 1)
+    if let names {
+      w.put(names.need)
+      w.put(plain: names.list)
+      w.put(plain: names.weights)
+    }
     return w.out
   }
 
@@ -117,6 +123,7 @@ public struct TableWriter {
     put(r.mixed)
     put(r.atSign ? 1 : 0)
     put(r.url ? 1 : 0)
+    put(r.names ? 1 : 0)
   }
 
   private mutating func put(_ sequence: [ComposeElement], of rule: Int) {
@@ -271,6 +278,7 @@ struct TableReader {
       needs: needs, when: when, digits: try int(), mixed: try int(), atSign: try flag(),
       url: try flag())
     program.when.media = media < 0 ? nil : media != 0
+    program.names = try flag()
     return program
   }
 
@@ -314,11 +322,26 @@ struct TableReader {
     let terms = try array(of: WordTable.Term.self)
     let keys = try array(of: WordKey.self)
     let maskable = try strings().map { Array($0.utf8) }
-    guard at == table.count, slots.count.nonzeroBitCount == 1, shift < 64,
+    guard slots.count.nonzeroBitCount == 1, shift < 64,
       filter.count << 6 == 1 << (64 - shift)
     else { throw damaged }
     return WordTable(
       filter: filter, filterShift: shift, slots: slots, postings: postings, terms: terms,
       keys: keys, maskable: maskable)
+  }
+
+  /// The model of names and the set of needed words that bare names are; nil if there is none.
+  mutating func names() throws(CompiledLexicon.Failure) -> (model: NameModel, need: Int)? {
+    guard try flag() else { return nil }
+    let need = try int()
+    let list = try array(of: UInt32.self)
+    let weights = try array(of: UInt64.self)
+    guard let model = NameModel(list: list, weights: weights) else { throw damaged }
+    return (model, need)
+  }
+
+  /// Nothing follows.
+  func end() throws(CompiledLexicon.Failure) {
+    guard at == table.count else { throw damaged }
   }
 }
