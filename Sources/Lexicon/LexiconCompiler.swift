@@ -52,16 +52,20 @@ public enum LexiconCompiler {
     /// In order of name.
     private(set) var classes: [CompiledClass] = []
 
-    init(source: LexiconSource) { self.source = source }
+    /// How usual words are in ordinary text.
+    private let usage: [String: Int]
 
-    /// Makes a set of phrases of every class. Words of trigger classes anchor the first composed rule:
-    /// which one does not matter, since all are run together.
+    init(source: LexiconSource) {
+      self.source = source
+      usage = source.names.usage
+    }
+
+    /// Makes a set of phrases of every class. Those of trigger classes are where composition begins.
     mutating func layClasses() {
-      guard let owner = source.rules.firstIndex(where: { !$0.compose.isEmpty }) else { return }
+      guard source.rules.contains(where: { !$0.compose.isEmpty }) else { return }
       let lists = source.lists.sorted { $0.key < $1.key }.map(\.value).filter {
         !$0.wordClass.isEmpty
       }
-      var anchored: Set<String> = []
       for name in Set(lists.map(\.wordClass)).sorted() {
         let set = sets
         sets += 1
@@ -72,9 +76,10 @@ public enum LexiconCompiler {
             for words in Self.spellings(term) {
               add(
                 .phrase, words, pivot: 0, owner: set, decodes: list.disguised && words.count == 1)
-              let word = words[Self.longest(words)]
-              if list.triggers, word.first?.isLetter == true, anchored.insert(word).inserted {
-                add(.anchor, [word], pivot: 0, owner: owner, decodes: list.disguised)
+              if list.triggers, words[0].first?.isLetter == true {
+                add(
+                  .trigger, words, pivot: rarest(words), owner: 0,
+                  decodes: list.disguised && words.count == 1)
               }
             }
           }
@@ -200,7 +205,7 @@ public enum LexiconCompiler {
       out.needs = rule.needs.map { need($0) }
       for term in rule.terms {
         for words in Self.spellings(term) {
-          add(.ruleTerm, words, pivot: Self.longest(words), owner: index, decodes: rule.disguised)
+          add(.ruleTerm, words, pivot: rarest(words), owner: index, decodes: rule.disguised)
           if words.count == 1, rule.disguised, words[0].utf8.count >= 4,
             masked.insert(words[0]).inserted
           {
@@ -224,7 +229,7 @@ public enum LexiconCompiler {
 
     private mutating func addAnchor(_ phrase: String, _ rule: Int, _ source: RuleSource) {
       let words = Self.words(phrase)
-      let word = words[Self.longest(words)]
+      let word = words[rarest(words)]
       add(.anchor, [word], pivot: 0, owner: rule, decodes: source.disguised)
     }
 
@@ -260,14 +265,18 @@ public enum LexiconCompiler {
       for word in DigitWords.rare { add(.digit, [word], pivot: 0, owner: 0, decodes: false) }
     }
 
-    /// The set of words that rules need; the same words are one set. Of a phrase its longest word.
+    /// The set of words that rules need; the same words are one set. Of a phrase its rarest word.
     private mutating func need(_ words: [String]) -> Int {
       if let known = needsByWords[words] { return known }
       let set = needsByWords.count
       needsByWords[words] = set
       for entry in words {
         let list = LexiconSource.listName(entry).flatMap { source.lists[$0]?.terms } ?? [entry]
-        for word in Set(list.map { Self.words($0)[Self.longest(Self.words($0))] }).sorted() {
+        let words = list.map { phrase in
+          let words = Self.words(phrase)
+          return words[rarest(words)]
+        }
+        for word in Set(words).sorted() {
           add(.need, [word], pivot: 0, owner: set, decodes: false)
         }
       }
@@ -285,8 +294,11 @@ public enum LexiconCompiler {
       return written == joined ? [written] : [written, joined]
     }
 
-    private static func longest(_ words: [String]) -> Int {
-      words.indices.max { (words[$0].utf8.count, -$0) < (words[$1].utf8.count, -$1) } ?? 0
+    /// The word of a phrase that ordinary text holds least: the sweep stops there. Of equally rare ones
+    /// the longest.
+    private func rarest(_ words: [String]) -> Int {
+      let rank = { (i: Int) in (-(usage[words[i]] ?? 0), words[i].utf8.count, -i) }
+      return words.indices.max { rank($0) < rank($1) } ?? 0
     }
 
     /// Replaces `{{list}}` by its words, longest first.

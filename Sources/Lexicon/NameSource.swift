@@ -17,6 +17,13 @@ public struct NameSource: Sendable {
 
   var isEmpty: Bool { levels.isEmpty && cues.isEmpty && weights.isEmpty }
 
+  /// How usual the common words are in ordinary text: 3 for the commonest, then 2 and 1.
+  var usage: [String: Int] {
+    var usage: [String: Int] = [:]
+    for list in levels where list.kind == .word { for w in list.words { usage[w] = list.level } }
+    return usage
+  }
+
   /// All given names.
   var given: [String] { levels.filter { $0.kind == .given }.flatMap(\.words) }
 

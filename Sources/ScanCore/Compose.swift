@@ -12,12 +12,15 @@ extension Detector {
   /// is carried no farther. Work is linear in the text, and bounded for a sentence by the lexicon.
   func compose(_ view: ViewKind, _ attributes: TextAttributes, _ scratch: inout Scratch) {
     let program = lexicon.compositions
+    let emoji = view == .plain && !scratch.plain.map.pieces.isEmpty && holdsEmoji(scratch.plain.text)
+    guard emoji || !scratch.composing.triggers.isEmpty else { return }
+    scratch.cost.composed += 1
     scratch.composing.read(scratch[view])
     let lent = scratch[view]
     var composing = ComposeScratch()
     swap(&composing, &scratch.composing)
     defer { swap(&composing, &scratch.composing) }
-    if view == .plain { composing.addEmojiTriggers(lent.text, lexicon.words, program) }
+    if emoji { composing.addEmojiTriggers(lent.text, lexicon.words, program) }
     guard !composing.triggers.isEmpty else { return }
     composing.triggers.sort()
     var done = 0
@@ -68,6 +71,13 @@ extension Detector {
       }
     }
   }
+}
+
+/// Whether a text may hold emoji: their first bytes in UTF-8 are E2 and above.
+private func holdsEmoji(_ text: Span<UInt8>) -> Bool {
+  var largest: UInt8 = 0
+  for i in text.indices { largest = unsafe max(largest, text[unchecked: i]) }
+  return largest >= 0xe2
 }
 
 extension ComposeScratch {
@@ -140,9 +150,11 @@ extension ComposeScratch {
     var k = 1
     while k < term.words.count {
       let token = tokens[i + k]
-      guard token.key == table.keys[term.words.lowerBound + k], token.boundary <= .comma else {
-        return false
-      }
+      // As near to each other as the words of a trigger, which is what the sweep looks for.
+      let gap = token.range.lowerBound - tokens[i + k - 1].range.upperBound
+      guard token.key == table.keys[term.words.lowerBound + k], token.boundary <= .comma,
+        gap <= longestGap
+      else { return false }
       k += 1
     }
     return true

@@ -144,7 +144,8 @@ public final class Detector: Sendable {
     switch anchor.kind {
     case .word:
       for p in lexicon.words.acting(of: anchor.value) {
-        if holds(lexicon.words.terms[Int(lexicon.words.postings[p])].owner) { return true }
+        let term = lexicon.words.terms[Int(lexicon.words.postings[p])]
+        if term.kind != .trigger, holds(term.owner) { return true }
       }
       return false
     case .digits: return lexicon.digitRules.contains(where: holds)

@@ -5,6 +5,8 @@ public struct Cost: Sendable, Equatable {
   public var anchors = 0
   public var obliqueWindows = 0
   public var patternRuns = 0
+  /// Views whose sentences were composed.
+  public var composed = 0
   public var candidates = 0
   public var limitHits = 0
 
