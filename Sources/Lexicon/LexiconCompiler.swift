@@ -120,7 +120,10 @@ public enum LexiconCompiler {
         x.entities = c.entities
         x.roles = c.roles
         x.rules = c.rules.compactMap { id in source.rules.firstIndex { $0.id == id } }
-        if !c.words.isEmpty { x.set = set(c.words) }
+        if !c.words.isEmpty {
+          x.set = set(c.words)
+          if areUnusual(c.words) { x.need = need(c.words) }
+        }
         x.behind = indices(c.behind)
         x.clause = c.clause
         x.initial = c.initial
@@ -272,15 +275,22 @@ public enum LexiconCompiler {
       needsByWords[words] = set
       for entry in words {
         let list = LexiconSource.listName(entry).flatMap { source.lists[$0]?.terms } ?? [entry]
-        let words = list.map { phrase in
-          let words = Self.words(phrase)
-          return words[rarest(words)]
-        }
+        let words = list.flatMap { Self.spellings($0).map { $0[rarest($0)] } }
         for word in Set(words).sorted() {
           add(.need, [word], pivot: 0, owner: set, decodes: false)
         }
       }
       return set
+    }
+
+    /// Whether the sweep may stop for every one of these phrases: none is of the commonest words alone.
+    private func areUnusual(_ entries: [String]) -> Bool {
+      entries.allSatisfy { entry in
+        let list = LexiconSource.listName(entry).flatMap { source.lists[$0]?.terms } ?? [entry]
+        return list.allSatisfy { phrase in
+          Self.spellings(phrase).allSatisfy { (usage[$0[rarest($0)]] ?? 0) < 3 }
+        }
+      }
     }
 
     private static func words(_ phrase: String) -> [String] {

@@ -10,6 +10,8 @@ struct Companion: Sendable {
   var rules: [Int]
   /// Phrases of this set are it; -1 for none.
   var set: Int
+  /// The set of needed words of which each phrase holds one; -1 where they are too usual to look for.
+  var need: Int
   /// Two capitalised words that look like the name of a person, whoever that is.
   var nameShape: Bool
   /// An initial with a full stop is it.
@@ -96,6 +98,8 @@ public struct CompiledCompanion: Sendable {
   public var rules: [Int] = []
   /// Owner of its phrases, or -1.
   public var set = -1
+  /// Set of needed words of which each phrase holds one, or -1.
+  public var need = -1
   public var nameShape = false
   public var initial = false
   /// Indices of companions.
@@ -169,6 +173,7 @@ extension TableWriter {
       put(x.rules.count)
       for rule in x.rules { put(rule) }
       put(x.set)
+      put(x.need)
       put(x.nameShape ? 1 : 0)
       put(x.initial ? 1 : 0)
       put(bits(x.behind))
@@ -232,12 +237,13 @@ extension TableReader {
     var rules: [Int] = []
     for _ in 0..<(try count()) { rules.append(try int()) }
     let set = try int()
+    let need = try int()
     let shape = try int() != 0
     let initial = try int() != 0
     let behind = try number()
     let clause = try string()
     return Companion(
-      id: id, entities: entities, roles: roles, rules: rules, set: set, nameShape: shape,
+      id: id, entities: entities, roles: roles, rules: rules, set: set, need: need, nameShape: shape,
       initial: initial, behind: behind, clause: clause.isEmpty ? nil : clause)
   }
 }

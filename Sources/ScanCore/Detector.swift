@@ -1,10 +1,10 @@
 /// Finds what breaks the rules of a lexicon. Immutable: one serves all threads.
 public final class Detector: Sendable {
   public let lexicon: CompiledLexicon
-  /// How much evidence a name of a person needs.
-  public let names: NamesMode
+  /// How much evidence a name of a person needs; nil: names are not looked for.
+  public let names: NamesMode?
 
-  public init(lexicon: CompiledLexicon, names: NamesMode = .balanced) {
+  public init(lexicon: CompiledLexicon, names: NamesMode? = .balanced) {
     self.lexicon = lexicon
     self.names = names
   }
@@ -85,6 +85,7 @@ public final class Detector: Sendable {
     scratch.cost.anchors += scratch.swept.anchors.count
     findPersons(piece, &scratch)
     scratch.digitPlaces.removeAll(keepingCapacity: true)
+    for i in scratch.metPlain.indices { scratch.metPlain[i] = 0 }
     // Emoji are triggers that the sweep does not see.
     if !scratch.swept.anchors.isEmpty || !scratch.plain.map.pieces.isEmpty {
       scratch.findDigitPlaces(lexicon.words)

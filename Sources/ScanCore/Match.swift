@@ -11,6 +11,7 @@ extension Detector {
     scratch.composing.triggers.removeAll(keepingCapacity: true)
 
     meetNeeds(&scratch)
+    if view == .plain { scratch.keepMet() }
 
     for i in scratch.swept.anchors.indices {
       let anchor = scratch.swept.anchors[i]
@@ -158,6 +159,12 @@ extension Detector {
 }
 
 extension Scratch {
+  /// Keeps which needs the plain view meets while other views are matched.
+  mutating func keepMet() {
+    if metPlain.count != met.count { metPlain = met }
+    for i in met.indices { metPlain[i] = met[i] }
+  }
+
   /// A view. A copy shares its storage, so it costs a reference count.
   subscript(kind: ViewKind) -> View {
     switch kind {

@@ -46,6 +46,8 @@ public struct Scratch: ~Copyable {
   var patterns: [CompiledPattern?] = []
   /// Which sets of needed words the swept view meets, one bit each.
   var met: [UInt64] = []
+  /// The same of the plain view.
+  var metPlain: [UInt64] = []
 
   public init() {}
 

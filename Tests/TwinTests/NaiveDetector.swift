@@ -63,7 +63,7 @@ struct NaiveDetector {
       scratch.disguises.apply(scratch.disguises.decoded, to: scratch.plain, into: &scratch.derived)
       run(.decoded, attributes, &scratch)
     }
-    detector.combine(piece.span, attributes, &scratch)
+    detector.combine(piece.span, attributes, &scratch, everywhere: true)
     resolve(&scratch.found, piece.span, lexicon)
     return scratch.found
   }

@@ -57,7 +57,7 @@ extension Detector {
   /// lower case that the sweep has found; with `everywhere`, which the twin asks for, all of every line
   /// is read. Must run before anything else changes `scratch.swept`.
   func findPersons(_ piece: Span<UInt8>, _ scratch: inout Scratch, everywhere: Bool = false) {
-    guard let names = lexicon.names else { return }
+    guard let names = lexicon.names, self.names != nil else { return }
     var work = NameScratch()
     swap(&work, &scratch.names)
     if isASCII(piece) {
@@ -91,7 +91,7 @@ extension Detector {
     _ text: Span<UInt8>, _ view: ViewKind, _ names: NameProgram, _ work: inout NameScratch,
     _ scratch: inout Scratch
   ) {
-    work.tags.tag(&work.line, text, names.model, leniency: self.names.leniency)
+    work.tags.tag(&work.line, text, names.model, leniency: (self.names ?? .balanced).leniency)
     work.collect(text, names.model)
     for person in work.persons {
       let role = person.role?.role ?? .unknown
