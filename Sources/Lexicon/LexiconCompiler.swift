@@ -75,7 +75,7 @@ public enum LexiconCompiler {
           for term in list.terms {
             for words in Self.spellings(term) {
               add(
-                .phrase, words, pivot: 0, owner: set, decodes: list.disguised && words.count == 1)
+                .phrase, words, pivot: rarest(words), owner: set, decodes: list.disguised && words.count == 1)
               if list.triggers, words[0].first?.isLetter == true {
                 add(
                   .trigger, words, pivot: rarest(words), owner: 0,
@@ -256,7 +256,7 @@ public enum LexiconCompiler {
         for phrase in list {
           phrases.append(phrase)
           for words in Self.spellings(phrase) {
-            add(.phrase, words, pivot: 0, owner: set, decodes: false, phrase: phrases.count - 1)
+            add(.phrase, words, pivot: rarest(words), owner: set, decodes: false, phrase: phrases.count - 1)
           }
         }
       }
