@@ -100,6 +100,9 @@ public enum LexiconCompiler {
       out.disguised = rule.disguised
       out.reach = rule.reach
       out.validator = rule.validator
+      if rule.validator == nil, rule.pattern?.contains("{{district-student-id}}") ?? false {
+        out.validator = source.studentIDCheck
+      }
       out.score = rule.score
       out.floor = rule.floor
       out.direction = rule.when.direction
@@ -229,7 +232,9 @@ public enum LexiconCompiler {
           throw rule.wrong(
             "unknown list \"\(name)\"" + suggestion(for: name, among: source.lists.keys))
         }
-        let words = list.terms.sorted { ($0.utf8.count, $1) > ($1.utf8.count, $0) }
+        let words =
+          list.fragments.map { $0.isEmpty ? ["(?!)"] : $0 }
+          ?? list.terms.sorted { ($0.utf8.count, $1) > ($1.utf8.count, $0) }
           .map { $0.replacing(" ", with: "[ -]").replacing("'", with: "'?") }
         out += rest[..<open.lowerBound] + "(?:" + words.joined(separator: "|") + ")"
         rest = rest[close.upperBound...]

@@ -12,6 +12,20 @@ public struct TermList: Sendable {
   public var reviewed = ""
   /// With the forms that the header asks for.
   public var terms: [String] = []
+  /// What stands for the list in a pattern; nil is its terms.
+  var fragments: [String]?
+
+  init(
+    title: String, source: String, licence: String, reviewed: String, terms: [String],
+    fragments: [String]?
+  ) {
+    self.title = title
+    self.source = source
+    self.licence = licence
+    self.reviewed = reviewed
+    self.terms = terms
+    self.fragments = fragments
+  }
 
   init(path: String) throws(Diagnostic) {
     var forms: Set<String> = []
