@@ -62,6 +62,7 @@ public enum LexiconCompiler {
         x.behind = indices(c.behind)
         x.clause = c.clause
         x.initial = c.initial
+        x.media = c.media
         if let shape = c.nameShape {
           x.nameShape = true
           out.notNames = set(shape.notNames)

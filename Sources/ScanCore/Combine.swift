@@ -45,7 +45,7 @@ extension Detector {
       }
       changed = true
       let wanted = (which >= 0 ? combinations.list[which].wanted : 0) | citing
-      scratch.survey(i, wanted, piece, lexicon)
+      scratch.survey(i, wanted, piece, attributes, lexicon)
       scratch.combine.verdicts.append(
         weigh(f, which >= 0 ? combinations.list[which] : nil, citing, attributes, scratch.combine))
     }
@@ -64,7 +64,7 @@ extension Detector {
     scratch.found.removeLast(scratch.found.count - kept)
   }
 
-  /// What becomes of a finding in the company that ``Scratch/survey(_:_:_:_:)`` saw.
+  /// What becomes of a finding in the company that ``Scratch/survey(_:_:_:_:_:)`` saw.
   ///
   /// The clauses that hold give the severity, the greatest of theirs; none, that of being alone. What
   /// a frame or a void value lowered is not raised again. Company adds 0.10 to the score.
@@ -163,7 +163,8 @@ extension Scratch {
   /// Measures how far the nearest of each wanted companion is from a finding, in words, into
   /// ``CombineScratch/nearest``. Companions stand in the sentence of the finding.
   mutating func survey(
-    _ index: Int, _ wanted: UInt64, _ piece: Span<UInt8>, _ lexicon: CompiledLexicon
+    _ index: Int, _ wanted: UInt64, _ piece: Span<UInt8>, _ attributes: TextAttributes,
+    _ lexicon: CompiledLexicon
   ) {
     let combinations = lexicon.combinations
     combine.nearest.removeAll(keepingCapacity: true)
@@ -217,6 +218,10 @@ extension Scratch {
           combine.note(1 << UInt64(c), i - after)
         }
       }
+    }
+    for (c, companion) in combinations.companions.enumerated()
+    where companion.media && attributes.hasMedia && wanted & 1 << UInt64(c) != 0 {
+      combine.note(1 << UInt64(c), 0)
     }
     withdraw(bounds, lexicon, piece)
   }
