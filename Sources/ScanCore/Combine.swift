@@ -228,8 +228,7 @@ extension Scratch {
 
   /// Takes back companions that need another one in the sentence, or the one before, and have none.
   private mutating func withdraw(
-    _ bounds: SentenceBounds, _ lexicon: CompiledLexicon,
-    _ piece: Span<UInt8>
+    _ bounds: SentenceBounds, _ lexicon: CompiledLexicon, _ piece: Span<UInt8>
   ) {
     let combinations = lexicon.combinations
     var rest = combine.seen
@@ -240,20 +239,29 @@ extension Scratch {
       if behind == 0 { continue }
       let view = plain
       let reach = bounds.withSentenceBefore(view.text, piece, view.map)
-      var there = false
-      for i in combine.tokens.indices
-      where combine.phrases[i].companions & behind != 0
-        && reach.contains(combine.tokens[i].range.lowerBound)
-      { there = true }
-      for j in found.indices
-      where !there && combinations.companions(of: found[j]) & behind != 0
-        && plainRange(found[j].range).overlaps(reach)
-      { there = true }
-      if !there {
+      if !holds(behind, in: reach, lexicon, piece) {
         combine.nearest[c] = Int.max
         combine.seen &= ~(1 << UInt64(c))
       }
     }
+  }
+
+  /// Whether one of some companions (bits) stands in a range of the plain view.
+  private func holds(
+    _ wanted: UInt64, in range: Range<Int>, _ lexicon: CompiledLexicon, _ piece: Span<UInt8>
+  ) -> Bool {
+    let combinations = lexicon.combinations
+    for f in found where combinations.companions(of: f) & wanted != 0 {
+      if plainRange(f.range).overlaps(range) { return true }
+    }
+    let shapes = combinations.companions.indices.contains { c in
+      combinations.companions[c].nameShape && wanted & 1 << UInt64(c) != 0
+    }
+    for i in combine.tokens.indices where range.contains(combine.tokens[i].range.lowerBound) {
+      if combine.phrases[i].companions & wanted != 0 { return true }
+      if shapes, nameShape(at: i, piece, lexicon) != nil { return true }
+    }
+    return false
   }
 
   /// Words between two ranges of the plain view.
