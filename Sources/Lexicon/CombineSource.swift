@@ -15,6 +15,8 @@ public struct CompanionSource: Sendable {
   public var nameShape: NameShape?
   /// Whether an initial with a full stop is it.
   public var initial = false
+  /// Whether an attachment of the text is it.
+  public var media = false
   /// Ids of companions.
   public var behind: [String] = []
   public var clause: String?
@@ -111,7 +113,10 @@ struct CombineReader {
   private func companion(_ node: Node) throws(Diagnostic) -> CompanionSource {
     let m = try file.mapping(
       node,
-      ["id", "entities", "roles", "rules", "words", "name-shape", "initial", "behind", "clause"])
+      [
+        "id", "entities", "roles", "rules", "words", "name-shape", "initial", "media", "behind",
+        "clause",
+      ])
     guard let id = m["id"] else { throw file.wrong(node, "a companion needs \"id\"") }
     var c = CompanionSource(id: try file.string(id), origin: file.wrong(node, ""))
     c.entities = try entities(m["entities"])
@@ -120,6 +125,7 @@ struct CombineReader {
     c.words = try strings(m["words"])
     c.behind = try strings(m["behind"])
     if let n = m["initial"] { c.initial = try file.flag(n) }
+    if let n = m["media"] { c.media = try file.flag(n) }
     if let n = m["clause"] { c.clause = try file.string(n) }
     if let n = m["name-shape"] {
       let shape = try file.mapping(n, ["not-names", "places", "titles"])
@@ -129,7 +135,7 @@ struct CombineReader {
     }
     guard
       !c.entities.isEmpty || !c.rules.isEmpty || !c.words.isEmpty || c.nameShape != nil
-        || c.initial
+        || c.initial || c.media
     else {
       throw file.wrong(
         node, "a companion needs \"entities\", \"rules\", \"words\" or \"name-shape\"")

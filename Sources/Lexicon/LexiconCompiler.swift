@@ -127,6 +127,7 @@ public enum LexiconCompiler {
         x.behind = indices(c.behind)
         x.clause = c.clause
         x.initial = c.initial
+        x.media = c.media
         if let shape = c.nameShape {
           x.nameShape = true
           out.notNames = set(shape.notNames)
@@ -166,6 +167,9 @@ public enum LexiconCompiler {
       out.reach = rule.reach
       out.validator = rule.validator
       out.names = rule.names
+      if rule.validator == nil, rule.pattern?.contains("{{district-student-id}}") ?? false {
+        out.validator = source.studentIDCheck
+      }
       out.score = rule.score
       out.floor = rule.floor
       out.direction = rule.when.direction
@@ -321,7 +325,9 @@ public enum LexiconCompiler {
           throw rule.wrong(
             "unknown list \"\(name)\"" + suggestion(for: name, among: source.lists.keys))
         }
-        let words = list.terms.sorted { ($0.utf8.count, $1) > ($1.utf8.count, $0) }
+        let words =
+          list.fragments.map { $0.isEmpty ? ["(?!)"] : $0 }
+          ?? list.terms.sorted { ($0.utf8.count, $1) > ($1.utf8.count, $0) }
           .map { $0.replacing(" ", with: "[ -]").replacing("'", with: "'?") }
         out += rest[..<open.lowerBound] + "(?:" + words.joined(separator: "|") + ")"
         rest = rest[close.upperBound...]

@@ -1,3 +1,4 @@
+internal import ScanCore
 internal import Yams
 
 /// Rule files, read and checked file by file.
@@ -13,7 +14,9 @@ public struct LexiconSource: Sendable {
   /// As in `combine.yml`.
   public var companions: [CompanionSource] = []
   public var combinations: [CombinationSource] = []
-  /// By file name without `.txt`.
+  /// The check of the district's student numbers, for rules that use `{{district-student-id}}`.
+  var studentIDCheck: Validator?
+  /// By file name without `.txt`; `district-…` are those of `district.yml`.
   public var lists: [String: TermList] = [:]
   /// As in `names/`.
   public var names = NameSource()
@@ -66,6 +69,8 @@ public struct LexiconSource: Sendable {
       try readPolicy(try YAMLFile(path, of: files), &errors)
     } else if path == "frames.yml" {
       try readFrames(try YAMLFile(path, of: files), &errors)
+    } else if path == "district.yml" {
+      try DistrictReader(file: try YAMLFile(path, of: files)).read(&self)
     } else if path == "combine.yml" {
       try CombineReader(file: try YAMLFile(path, of: files)).read(&self)
     } else if path.hasSuffix(".yml") {
@@ -249,6 +254,7 @@ public struct LexiconSource: Sendable {
     let combinationIDs = Set(other.combinations.map(\.id))
     combinations = combinations.filter { !combinationIDs.contains($0.id) } + other.combinations
     lists.merge(other.lists) { $1 }
+    studentIDCheck = other.studentIDCheck ?? studentIDCheck
     if !other.names.isEmpty { names = other.names }
     if !other.reviewed.isEmpty { reviewed = other.reviewed }
   }

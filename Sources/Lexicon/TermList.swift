@@ -20,6 +20,21 @@ public struct TermList: Sendable {
   public var terms: [String] = []
   /// Where the list is written, as errors call it.
   public let file: String
+  /// What stands for the list in a pattern; nil is its terms.
+  var fragments: [String]?
+
+  init(
+    title: String, source: String, licence: String, reviewed: String, terms: [String],
+    fragments: [String]?
+  ) {
+    self.title = title
+    self.source = source
+    self.licence = licence
+    self.reviewed = reviewed
+    self.terms = terms
+    self.fragments = fragments
+    file = source
+  }
 
   init(_ relative: String, of files: LexiconFiles) throws(Diagnostic) {
     let path = files.place(relative)

@@ -16,6 +16,8 @@ struct Companion: Sendable {
   var nameShape: Bool
   /// An initial with a full stop is it.
   var initial: Bool
+  /// An attachment of the text is it.
+  var media: Bool
   /// It counts only if one of these (a bit for each companion) is in the sentence or the one before.
   var behind: UInt64
   /// A clause that every finding of student data in its sentence cites as well.
@@ -102,6 +104,7 @@ public struct CompiledCompanion: Sendable {
   public var need = -1
   public var nameShape = false
   public var initial = false
+  public var media = false
   /// Indices of companions.
   public var behind: [Int] = []
   public var clause: String?
@@ -176,6 +179,7 @@ extension TableWriter {
       put(x.need)
       put(x.nameShape ? 1 : 0)
       put(x.initial ? 1 : 0)
+      put(x.media ? 1 : 0)
       put(bits(x.behind))
       put(x.clause ?? "")
     }
@@ -240,10 +244,11 @@ extension TableReader {
     let need = try int()
     let shape = try int() != 0
     let initial = try int() != 0
+    let media = try int() != 0
     let behind = try number()
     let clause = try string()
     return Companion(
       id: id, entities: entities, roles: roles, rules: rules, set: set, need: need, nameShape: shape,
-      initial: initial, behind: behind, clause: clause.isEmpty ? nil : clause)
+      initial: initial, media: media, behind: behind, clause: clause.isEmpty ? nil : clause)
   }
 }

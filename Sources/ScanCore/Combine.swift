@@ -50,7 +50,7 @@ extension Detector {
       changed = true
       let wanted = (which >= 0 ? combinations.list[which].wanted : 0) | citing
       if near == nil { near = everywhere ? ~0 : scratch.mayBeNear(lexicon) }
-      scratch.survey(i, wanted & near!, piece, lexicon)
+      scratch.survey(i, wanted & near!, piece, attributes, lexicon)
       scratch.combine.verdicts.append(
         weigh(f, which >= 0 ? combinations.list[which] : nil, citing, attributes, scratch.combine))
     }
@@ -69,7 +69,7 @@ extension Detector {
     scratch.found.removeLast(scratch.found.count - kept)
   }
 
-  /// What becomes of a finding in the company that ``Scratch/survey(_:_:_:_:)`` saw.
+  /// What becomes of a finding in the company that ``Scratch/survey(_:_:_:_:_:)`` saw.
   ///
   /// The clauses that hold give the severity, the greatest of theirs; none, that of being alone. What
   /// a frame or a void value lowered is not raised again. Company adds 0.10 to the score.
@@ -171,7 +171,9 @@ extension Scratch {
     var bits: UInt64 = 0
     for (c, companion) in combinations.companions.enumerated() {
       let isWord = companion.set >= 0 && (companion.need < 0 || isMet(companion.need))
-      if isWord || companion.nameShape || companion.initial { bits |= 1 << UInt64(c) }
+      if isWord || companion.nameShape || companion.initial || companion.media {
+        bits |= 1 << UInt64(c)
+      }
     }
     for f in found { bits |= combinations.companions(of: f) }
     return bits
@@ -184,7 +186,8 @@ extension Scratch {
   /// Measures how far the nearest of each wanted companion is from a finding, in words, into
   /// ``CombineScratch/nearest``. Companions stand in the sentence of the finding.
   mutating func survey(
-    _ index: Int, _ wanted: UInt64, _ piece: Span<UInt8>, _ lexicon: CompiledLexicon
+    _ index: Int, _ wanted: UInt64, _ piece: Span<UInt8>, _ attributes: TextAttributes,
+    _ lexicon: CompiledLexicon
   ) {
     let combinations = lexicon.combinations
     combine.nearest.removeAll(keepingCapacity: true)
@@ -241,13 +244,16 @@ extension Scratch {
         }
       }
     }
+    for (c, companion) in combinations.companions.enumerated()
+    where companion.media && attributes.hasMedia && wanted & 1 << UInt64(c) != 0 {
+      combine.note(1 << UInt64(c), 0)
+    }
     withdraw(bounds, lexicon, piece)
   }
 
   /// Takes back companions that need another one in the sentence, or the one before, and have none.
   private mutating func withdraw(
-    _ bounds: SentenceBounds, _ lexicon: CompiledLexicon,
-    _ piece: Span<UInt8>
+    _ bounds: SentenceBounds, _ lexicon: CompiledLexicon, _ piece: Span<UInt8>
   ) {
     let combinations = lexicon.combinations
     var rest = combine.seen
@@ -258,20 +264,29 @@ extension Scratch {
       if behind == 0 { continue }
       let view = plain
       let reach = bounds.withSentenceBefore(view.text, piece, view.map)
-      var there = false
-      for i in combine.tokens.indices
-      where combine.phrases[i].companions & behind != 0
-        && reach.contains(combine.tokens[i].range.lowerBound)
-      { there = true }
-      for j in found.indices
-      where !there && combinations.companions(of: found[j]) & behind != 0
-        && plainRange(found[j].range).overlaps(reach)
-      { there = true }
-      if !there {
+      if !holds(behind, in: reach, lexicon, piece) {
         combine.nearest[c] = Int.max
         combine.seen &= ~(1 << UInt64(c))
       }
     }
+  }
+
+  /// Whether one of some companions (bits) stands in a range of the plain view.
+  private func holds(
+    _ wanted: UInt64, in range: Range<Int>, _ lexicon: CompiledLexicon, _ piece: Span<UInt8>
+  ) -> Bool {
+    let combinations = lexicon.combinations
+    for f in found where combinations.companions(of: f) & wanted != 0 {
+      if plainRange(f.range).overlaps(range) { return true }
+    }
+    let shapes = combinations.companions.indices.contains { c in
+      combinations.companions[c].nameShape && wanted & 1 << UInt64(c) != 0
+    }
+    for i in combine.tokens.indices where range.contains(combine.tokens[i].range.lowerBound) {
+      if combine.phrases[i].companions & wanted != 0 { return true }
+      if shapes, nameShape(at: i, piece, lexicon) != nil { return true }
+    }
+    return false
   }
 
   /// Words between two ranges of the plain view.
