@@ -24,7 +24,7 @@ public enum LexiconCompiler {
     let table = { (identity: String) in
       TableWriter.table(
         version: version, sha256: identity, rules: rules, frames: frames, phrases: work.phrases,
-        classes: work.classes, terms: work.terms, maskable: work.maskable)
+        classes: work.classes, ordinary: work.ordinary.sorted(), terms: work.terms, maskable: work.maskable)
     }
     return table(SHA256.hex(table("")))
   }
@@ -41,7 +41,26 @@ public enum LexiconCompiler {
     /// In order of name.
     private(set) var classes: [CompiledClass] = []
 
-    init(source: LexiconSource) { self.source = source }
+    let ordinary: Set<String>
+    /// Words of the lexicon: a misspelling that is one of them is none.
+    private var known: Set<String> = []
+
+    init(source: LexiconSource) {
+      self.source = source
+      ordinary = source.lists.values.filter(\.ordinary).reduce(into: []) {
+        $0.formUnion($1.terms)
+      }
+      for list in source.lists.values where !list.wordClass.isEmpty {
+        known.formUnion(list.terms)
+      }
+      for rule in source.rules { known.formUnion(rule.terms) }
+    }
+
+    /// Misspellings of a word that stand for nothing else.
+    private func misspellings(_ word: String) -> [String] {
+      guard !ordinary.isEmpty else { return [] }
+      return Misspelling.all(of: word).filter { !ordinary.contains($0) && !known.contains($0) }
+    }
 
     /// Makes a set of phrases of every class. Words of trigger classes anchor the first composed rule:
     /// which one does not matter, since all are run together.
@@ -64,6 +83,15 @@ public enum LexiconCompiler {
               let word = words[Self.longest(words)]
               if list.triggers, word.first?.isLetter == true, anchored.insert(word).inserted {
                 add(.anchor, [word], pivot: 0, owner: owner, decodes: list.disguised)
+              }
+              guard list.disguised, words.count == 1 else { continue }
+              if word.utf8.count >= 4, masked.insert(word).inserted { maskable.append(word) }
+              guard list.triggers else { continue }
+              for wrong in misspellings(word) {
+                add(.phrase, [wrong], pivot: 0, owner: set, decodes: false)
+                if anchored.insert(wrong).inserted {
+                  add(.anchor, [wrong], pivot: 0, owner: owner, decodes: false)
+                }
               }
             }
           }
@@ -156,6 +184,11 @@ public enum LexiconCompiler {
             masked.insert(words[0]).inserted
           {
             maskable.append(words[0])
+          }
+          if words.count == 1, rule.disguised, rule.category.isLanguage {
+            for wrong in misspellings(words[0]) {
+              add(.ruleTerm, [wrong], pivot: 0, owner: index, decodes: false)
+            }
           }
         }
       }

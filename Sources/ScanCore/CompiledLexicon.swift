@@ -104,6 +104,10 @@ public final class CompiledLexicon: Sendable {
   let frames: [FrameProgram]
   let words: WordTable
   let compositions: ComposeProgram
+  /// Words that are never taken for disguises of others.
+  let ordinary: WordFilter
+  /// Words that disguises are read as.
+  let roots: WordRoots
   let patterns: PatternCache
   /// Rules anchored by clusters of digits, `@` and URL heads.
   let digitRules: [Int]
@@ -136,7 +140,9 @@ public final class CompiledLexicon: Sendable {
     for _ in 0..<phraseCount { phrases.append(try reader.string()) }
     self.phrases = phrases
     compositions = try reader.compositions()
+    ordinary = try reader.ordinary()
     words = try reader.words()
+    roots = WordRoots(words: words.maskable)
     termCount = words.terms.count
     patterns = PatternCache(count: ruleCount)
     digitRules = programs.indices.filter { programs[$0].digits > 0 }

@@ -13,6 +13,8 @@ struct SweepResult {
   var anchors: [Anchor] = []
   /// Offsets inside tokens that may be disguised words.
   var oblique: [Int] = []
+  /// Whether a word was found oblique for what is in it, so that places are out of order.
+  var glued = false
   /// Words looked at: a cost counter.
   var words = 0
 
@@ -20,6 +22,7 @@ struct SweepResult {
     anchors.removeAll(keepingCapacity: true)
     oblique.removeAll(keepingCapacity: true)
     words = 0
+    glued = false
   }
 }
 
@@ -104,7 +107,7 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
       if wordStart < 0 {
         wordStart = at
       } else {
-        lookUp(wordStart..<at, text, table, filter, &result)
+        lookUp(wordStart..<at, text, table, filter, lexicon, &result)
         wordStart = -1
       }
     }
@@ -179,20 +182,20 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
     before = m
     block += 64
   }
-  if wordStart >= 0 { lookUp(wordStart..<count, text, table, filter, &result) }
+  if wordStart >= 0 { lookUp(wordStart..<count, text, table, filter, lexicon, &result) }
   sortByStart(&result.anchors)
   // Foreign words are met before the other oblique places of their block.
-  if foreign { result.oblique.sort() }
+  if foreign || result.glued { result.oblique.sort() }
 }
 
 @inline(__always) private func lookUp(
   _ word: Range<Int>, _ text: Span<UInt8>, _ table: WordTable, _ filter: Span<UInt64>,
-  _ result: inout SweepResult
+  _ lexicon: CompiledLexicon, _ result: inout SweepResult
 ) {
   result.words &+= 1
   let n = word.count
   let start = word.lowerBound
-  guard n <= 16 else { return lookUpSlowly(word, text, table, &result) }
+  guard n <= 16 else { return lookUpSlowly(word, text, table, lexicon, &result) }
   var low = load8(text, start)
   var hi: UInt64 = 0
   if n < 8 {
@@ -201,9 +204,13 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
     hi = load8(text, start + 8)
     if n < 16 { hi &= (1 << UInt64(8 * (n - 8))) &- 1 }
   }
-  if (low | hi) & high != 0 { return lookUpSlowly(word, text, table, &result) }
+  if (low | hi) & high != 0 { return lookUpSlowly(word, text, table, lexicon, &result) }
   let key = WordKey(low: low, high: hi)
   if table.mayAnchor(key.mixed, filter) { hit(key, word, text, table, &result) }
+  if n >= Disguises.fewestGlued, isSuspect(key, word, text, lexicon) {
+    result.oblique.append(start)
+    result.glued = true
+  }
 }
 
 @inline(never) private func hit(
@@ -218,7 +225,8 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
 
 /// Words that are long or hold more than ASCII: cut by scalar class, accents folded.
 @inline(never) private func lookUpSlowly(
-  _ run: Range<Int>, _ text: Span<UInt8>, _ table: WordTable, _ result: inout SweepResult
+  _ run: Range<Int>, _ text: Span<UInt8>, _ table: WordTable, _ lexicon: CompiledLexicon,
+  _ result: inout SweepResult
 ) {
   var words = WordWalk(from: run.lowerBound)
   while let word = words.next(text, limit: run.upperBound) {
@@ -227,8 +235,20 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
         .init(
           start: word.range.lowerBound, end: word.range.upperBound, kind: .word, value: slot))
     }
-    // A letter that is not Latin may imitate one.
-    if word.foreign { result.oblique.append(word.range.lowerBound) }
+    // A letter that is not Latin may imitate one, a picture between letters may stand for one; and
+    // words may be written together.
+    let joined = word.range.count < run.count
+    if word.foreign || joined
+      || word.range.count >= Disguises.fewestGlued && isSuspect(word.key, word.range, text, lexicon)
+    {
+      result.glued = true
+      result.oblique.append(word.range.lowerBound)
+    }
+  }
+  // Letters of flags: F0 9F 87 xx, no words in themselves.
+  if run.count >= 12, text[run.lowerBound + 1] == 0x9f, text[run.lowerBound + 2] == 0x87 {
+    result.glued = true
+    result.oblique.append(run.lowerBound)
   }
 }
 
@@ -245,7 +265,7 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
 /// Whether a mark beside a letter may stand for a letter or break a word up.
 @inline(__always) func isDisguise(_ mark: UInt8, joined: Bool, beforeWord: Bool) -> Bool {
   switch mark {
-  case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "("), UInt8(ascii: ")"): false
+  case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: ")"): false
   case UInt8(ascii: "$"), UInt8(ascii: "*"), UInt8(ascii: "@"), UInt8(ascii: "+"): true
   case UInt8(ascii: "!"), UInt8(ascii: "|"), UInt8(ascii: "#"): joined || beforeWord
   default: joined

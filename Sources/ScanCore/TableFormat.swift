@@ -15,7 +15,8 @@ public struct TableWriter {
   /// phrases in `terms` name as owner.
   public static func table(
     version: String, sha256: String, rules: [CompiledRule], frames: [CompiledFrame],
-    phrases: [String], classes: [CompiledClass] = [], terms: [CompiledTerm], maskable: [String]
+    phrases: [String], classes: [CompiledClass] = [], ordinary: [String] = [],
+    terms: [CompiledTerm], maskable: [String]
   ) -> [UInt8] {
     var w = TableWriter()
     w.put(TableFormat.magic)
@@ -46,6 +47,9 @@ public struct TableWriter {
     for (i, rule) in rules.enumerated() {
       for sequence in rule.sequences { w.put(sequence, of: i) }
     }
+    let filter = WordFilter(words: ordinary.map { WordKey(word: $0) })
+    w.put(filter.bits.count)
+    for word in filter.bits { w.put(word) }
     w.put(words: terms, maskable: maskable)
     return w.out
   }
@@ -299,6 +303,13 @@ struct TableReader {
       sequences.append((rule, elements))
     }
     return ComposeProgram(classes: classes, sequences: sequences)
+  }
+
+  mutating func ordinary() throws(CompiledLexicon.Failure) -> WordFilter {
+    var bits: [UInt64] = []
+    for _ in 0..<(try count()) { bits.append(try number()) }
+    guard bits.isEmpty || bits.count.nonzeroBitCount == 1 else { throw damaged }
+    return WordFilter(bits: bits)
   }
 
   mutating func words() throws(CompiledLexicon.Failure) -> WordTable {
