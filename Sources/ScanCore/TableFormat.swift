@@ -285,7 +285,7 @@ struct TableReader {
     for _ in 0..<(try count()) {
       classes.append(.init(name: try string(), set: try int(), triggers: try flag()))
     }
-    guard classes.count <= ClassSet.bitWidth else { throw damaged }
+    guard classes.count <= ClassSet.capacity else { throw damaged }
     var sequences: [(rule: Int, elements: [ComposeElement])] = []
     for _ in 0..<(try count()) {
       let rule = try count()
