@@ -153,6 +153,10 @@ public final class CompiledLexicon: Sendable {
   let words: WordTable
   let combinations: Combinations
   let compositions: ComposeProgram
+  /// Words that are never taken for disguises of others.
+  let ordinary: WordFilter
+  /// Words that disguises are read as.
+  let roots: WordRoots
   let patterns: PatternCache
   /// Rules anchored by clusters of digits, tokens of letters and digits, `@` and URL heads; the first
   /// two by the least they ask for.
@@ -199,7 +203,9 @@ public final class CompiledLexicon: Sendable {
     self.phrases = phrases
     combinations = try reader.combinations()
     compositions = try reader.compositions()
+    ordinary = try reader.ordinary()
     words = try reader.words()
+    roots = WordRoots(words: words.maskable)
     termCount = words.terms.count
     names = try reader.names().map { NameProgram($0.model, need: $0.need, rules, programs) }
     try reader.end()
