@@ -86,15 +86,21 @@ public enum LexiconCompiler {
         let set = sets
         sets += 1
         let own = lists.filter { $0.wordClass == name }
-        classes.append(.init(name: name, set: set, triggers: own.allSatisfy(\.triggers)))
+        let watched = own.allSatisfy { $0.triggers || $0.watched || areUnusual($0.terms) }
+        // Emoji are looked for apart; `=` is not looked for at all.
+        let isWatched = watched && !own.contains { $0.terms.contains("=") }
+        let index = classes.count
+        classes.append(
+          .init(
+            name: name, set: set, triggers: own.allSatisfy(\.triggers), watched: isWatched))
         for list in own {
           for term in list.terms {
             for words in Self.spellings(term) {
               add(
                 .phrase, words, pivot: rarest(words), owner: set, decodes: list.disguised && words.count == 1)
-              if list.triggers, words[0].first?.isLetter == true {
+              if list.triggers || isWatched, words[0].first?.isLetter == true {
                 add(
-                  .trigger, words, pivot: rarest(words), owner: 0,
+                  .trigger, words, pivot: rarest(words), owner: index,
                   decodes: list.disguised && words.count == 1)
               }
               guard list.disguised, words.count == 1 else { continue }
@@ -103,7 +109,7 @@ public enum LexiconCompiler {
               guard list.triggers else { continue }
               for wrong in misspellings(word) {
                 add(.phrase, [wrong], pivot: 0, owner: set, decodes: false)
-                add(.trigger, [wrong], pivot: 0, owner: 0, decodes: false)
+                add(.trigger, [wrong], pivot: 0, owner: index, decodes: false)
               }
             }
           }

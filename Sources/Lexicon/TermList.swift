@@ -16,6 +16,9 @@ public struct TermList: Sendable {
   public var ordinary = false
   /// Whether composed rules look out for its words.
   public var triggers = false
+  /// Whether the sweep stops for its words, though they are usual ones, so that composed rules which
+  /// ask for one are passed over where there is none.
+  public var watched = false
   /// Whether disguised spellings of its words are undone, for a list that is a class.
   public var disguised = false
   /// With the forms that the header asks for.
@@ -72,6 +75,7 @@ public struct TermList: Sendable {
           wordClass = parts[1]
         case "ordinary": ordinary = try Self.flag(parts[1], wrong)
         case "triggers": triggers = try Self.flag(parts[1], wrong)
+        case "watched": watched = try Self.flag(parts[1], wrong)
         case "disguised": disguised = try Self.flag(parts[1], wrong)
         case "forms":
           forms = Set(

@@ -13,7 +13,8 @@ extension Detector {
   func compose(_ view: ViewKind, _ attributes: TextAttributes, _ scratch: inout Scratch) {
     let program = lexicon.compositions
     let emoji = view == .plain && !scratch.plain.map.pieces.isEmpty && holdsEmoji(scratch.plain.text)
-    guard emoji || !scratch.composing.triggers.isEmpty else { return }
+    let words = !scratch.composing.triggers.isEmpty && program.mayMatch(scratch.composing.present)
+    guard emoji || words else { return }
     scratch.cost.composed += 1
     scratch.composing.read(scratch[view])
     let lent = scratch[view]
@@ -22,7 +23,7 @@ extension Detector {
     defer { swap(&composing, &scratch.composing) }
     if emoji { composing.addEmojiTriggers(lent.text, lexicon.words, program) }
     guard !composing.triggers.isEmpty else { return }
-    composing.triggers.sort()
+    composing.sortTriggers()
     var done = 0
     var t = 0
     for s in composing.sentences.indices {
@@ -101,7 +102,7 @@ extension ComposeScratch {
         if term.kind == .phrase, let c = program.classOf(set: term.owner),
           program.triggers.meets(c)
         {
-          triggers.append(token.range.lowerBound)
+          addTrigger(at: token.range.lowerBound)
           break
         }
       }

@@ -39,11 +39,14 @@ public struct CompiledClass: Sendable {
   public var set: Int
   /// Whether its words are looked out for; a sequence holds at least one such class.
   public var triggers: Bool
+  /// Whether the sweep stops for all its words, so that their absence is known.
+  public var watched: Bool
 
-  public init(name: String, set: Int, triggers: Bool) {
+  public init(name: String, set: Int, triggers: Bool, watched: Bool) {
     self.name = name
     self.set = set
     self.triggers = triggers
+    self.watched = watched
   }
 }
 
@@ -81,6 +84,11 @@ struct ComposeProgram: Sendable {
 
   /// All classes of both.
   var joined = ClassSet()
+  /// Classes whose presence in a view the sweep knows.
+  private var watched = ClassSet()
+  /// For each class the demands that one of its words may begin to meet: sets of watched classes, of
+  /// each of which the view must hold one, or no sequence with that trigger can match.
+  private var demands: [[[ClassSet]]] = []
 
   /// Classes with a part to play in the engine itself.
   var group = ClassSet()
@@ -103,6 +111,7 @@ struct ComposeProgram: Sendable {
       let bit: ClassSet = ClassSet(i)
       classOfSet[c.set] = i
       if c.triggers { triggers |= bit }
+      if c.watched { watched |= bit }
       switch Self.kind(c.name) {
       case "group":
         group |= bit
@@ -141,12 +150,40 @@ struct ComposeProgram: Sendable {
       let required = elements.filter { $0.words.isEmpty && !$0.absent }.map(\.classes)
       // The law of sequences: one place holds trigger classes alone.
       guard let trigger = required.first(where: { ($0 & ~triggers).isEmpty }) else { continue }
+      demand(required, trigger)
       let sequence = Sequence(rule: s.rule, elements: elements, required: required)
       if let i = buckets.firstIndex(where: { $0.trigger == trigger }) {
         buckets[i].sequences.append(sequence)
       } else {
         buckets.append((trigger, [sequence]))
       }
+    }
+  }
+
+  private mutating func demand(_ required: [ClassSet], _ trigger: ClassSet) {
+    if demands.isEmpty { demands = Array(repeating: [], count: names.count) }
+    // A pronoun stands for a group that is named.
+    let (pronoun, group, watched) = (pronoun, group, watched)
+    func named(_ set: ClassSet) -> ClassSet {
+      set.meets(pronoun) ? set & ~pronoun | group : set
+    }
+    let sets = required.map(named).filter { ($0 & ~watched).isEmpty }
+    let beginnings = (named(trigger) & ~watched).isEmpty ? named(trigger) : triggers
+    for c in names.indices where beginnings.meets(ClassSet(c)) && !demands[c].contains(sets) {
+      demands[c].append(sets)
+    }
+  }
+
+  /// Whether some sequence may match in a view that holds these watched classes: never false where one
+  /// does. Emoji are not watched, so a view that holds them is not asked about.
+  func mayMatch(_ present: ClassSet) -> Bool {
+    var all = present
+    for (one, group) in singulars where present.meets(ClassSet(one)) { all |= ClassSet(group) }
+    for (adjective, group) in adjectives where present.meets(ClassSet(adjective)) {
+      all |= ClassSet(group)
+    }
+    return demands.indices.contains { c in
+      all.meets(ClassSet(c)) && demands[c].contains { $0.allSatisfy { all.meets($0) } }
     }
   }
 

@@ -31,7 +31,9 @@ struct ComposeMark {
 
 /// Buffers of composition; they grow and are kept.
 struct ComposeScratch {
-  var triggers: [Int] = []
+  private(set) var triggers: [Int] = []
+  /// The watched classes that the sweep met in the view.
+  private(set) var present = ClassSet()
   var tokens: [ComposeToken] = []
   var sentences: [Range<Int>] = []
   /// For each sentence, whether it was classed.
@@ -42,6 +44,22 @@ struct ComposeScratch {
 
   /// Most tokens in a sentence: one bit of a word for each. A longer one is cut.
   static let longest = 64
+
+  mutating func meetNone() {
+    if !triggers.isEmpty { triggers.removeAll(keepingCapacity: true) }
+    present = ClassSet()
+  }
+
+  /// Notes a phrase of a class.
+  mutating func meet(_ c: Int, at place: Int, _ triggering: ClassSet) {
+    present |= ClassSet(c)
+    if triggering.meets(ClassSet(c)) { triggers.append(place) }
+  }
+
+  /// Notes a trigger that the sweep does not stop for.
+  mutating func addTrigger(at place: Int) { triggers.append(place) }
+
+  mutating func sortTriggers() { triggers.sort() }
 
   /// Cuts a view into tokens and sentences. One pass, linear.
   mutating func read(_ text: Span<UInt8>, padded: Span<UInt8>) {

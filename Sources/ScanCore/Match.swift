@@ -8,7 +8,7 @@ extension Detector {
     }
     for rule in scratch.touched { scratch.tried[rule] = 0 }
     scratch.touched.removeAll(keepingCapacity: true)
-    scratch.composing.triggers.removeAll(keepingCapacity: true)
+    scratch.composing.meetNone()
 
     meetNeeds(&scratch)
     if view == .plain { scratch.keepMet() }
@@ -23,7 +23,8 @@ extension Detector {
           case .ruleTerm: runTerm(term, anchor, view, attributes, &scratch)
           case .trigger:
             if view != .cased, self.range(of: term, at: anchor, view, scratch) != nil {
-              scratch.composing.triggers.append(anchor.start)
+              scratch.composing.meet(
+                term.owner, at: anchor.start, lexicon.compositions.triggers)
             }
           default: run(term.owner, anchor, view, attributes, &scratch)
           }

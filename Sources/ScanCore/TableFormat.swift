@@ -45,6 +45,7 @@ public struct TableWriter {
       w.put(c.name)
       w.put(c.set)
       w.put(c.triggers ? 1 : 0)
+      w.put(c.watched ? 1 : 0)
     }
     w.put(rules.reduce(0) { $0 + $1.sequences.count })
     for (i, rule) in rules.enumerated() {
@@ -296,7 +297,7 @@ struct TableReader {
   mutating func compositions() throws(CompiledLexicon.Failure) -> ComposeProgram {
     var classes: [CompiledClass] = []
     for _ in 0..<(try count()) {
-      classes.append(.init(name: try string(), set: try int(), triggers: try flag()))
+      classes.append(.init(name: try string(), set: try int(), triggers: try flag(), watched: try flag()))
     }
     guard classes.count <= ClassSet.capacity else { throw damaged }
     var sequences: [(rule: Int, elements: [ComposeElement])] = []
