@@ -100,7 +100,7 @@ public enum LexiconCompiler {
                 .phrase, words, pivot: rarest(words), owner: set, decodes: list.disguised && words.count == 1)
               if list.triggers || isWatched, words[0].first?.isLetter == true {
                 add(
-                  .trigger, words, pivot: rarest(words), owner: index,
+                  list.triggers ? .trigger : .watch, words, pivot: rarest(words), owner: index,
                   decodes: list.disguised && words.count == 1)
               }
               guard list.disguised, words.count == 1 else { continue }

@@ -114,7 +114,7 @@ public struct CompiledFrame: Sendable {
 /// A term, an anchor word, a phrase of a context or frame, a word that rules need, or one that names a
 /// digit.
 public struct CompiledTerm: Sendable {
-  public enum Kind: Sendable { case ruleTerm, anchor, phrase, need, digit, trigger }
+  public enum Kind: Sendable { case ruleTerm, anchor, phrase, need, digit, trigger, watch }
   public var kind: Kind
   /// Plain-spelled words.
   public var words: [String]

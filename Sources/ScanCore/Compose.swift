@@ -13,8 +13,11 @@ extension Detector {
   func compose(_ view: ViewKind, _ attributes: TextAttributes, _ scratch: inout Scratch) {
     let program = lexicon.compositions
     let emoji = view == .plain && !scratch.plain.map.pieces.isEmpty && holdsEmoji(scratch.plain.text)
-    let words = !scratch.composing.triggers.isEmpty && program.mayMatch(scratch.composing.present)
-    guard emoji || words else { return }
+    if !emoji {
+      guard !scratch.composing.triggers.isEmpty else { return }
+      watch(view, &scratch)
+      guard program.mayMatch(scratch.composing.present) else { return }
+    }
     scratch.cost.composed += 1
     scratch.composing.read(scratch[view])
     let lent = scratch[view]

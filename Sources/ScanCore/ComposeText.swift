@@ -34,6 +34,8 @@ struct ComposeScratch {
   private(set) var triggers: [Int] = []
   /// The watched classes that the sweep met in the view.
   private(set) var present = ClassSet()
+  /// Whether the sweep met a word of a watched class that is no trigger.
+  var isWatching = false
   var tokens: [ComposeToken] = []
   var sentences: [Range<Int>] = []
   /// For each sentence, whether it was classed.
@@ -48,13 +50,17 @@ struct ComposeScratch {
   mutating func meetNone() {
     if !triggers.isEmpty { triggers.removeAll(keepingCapacity: true) }
     present = ClassSet()
+    isWatching = false
   }
 
-  /// Notes a phrase of a class.
-  mutating func meet(_ c: Int, at place: Int, _ triggering: ClassSet) {
+  /// Notes a trigger and its class.
+  mutating func meet(_ c: Int, at place: Int) {
     present |= ClassSet(c)
-    if triggering.meets(ClassSet(c)) { triggers.append(place) }
+    triggers.append(place)
   }
+
+  /// Notes that a watched class is there.
+  mutating func see(_ c: Int) { present |= ClassSet(c) }
 
   /// Notes a trigger that the sweep does not stop for.
   mutating func addTrigger(at place: Int) { triggers.append(place) }

@@ -146,7 +146,7 @@ public final class Detector: Sendable {
     case .word:
       for p in lexicon.words.acting(of: anchor.value) {
         let term = lexicon.words.terms[Int(lexicon.words.postings[p])]
-        if term.kind != .trigger, holds(term.owner) { return true }
+        if term.kind == .anchor || term.kind == .ruleTerm, holds(term.owner) { return true }
       }
       return false
     case .digits: return lexicon.digitRules.contains(where: holds)

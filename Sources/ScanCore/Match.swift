@@ -23,9 +23,9 @@ extension Detector {
           case .ruleTerm: runTerm(term, anchor, view, attributes, &scratch)
           case .trigger:
             if view != .cased, self.range(of: term, at: anchor, view, scratch) != nil {
-              scratch.composing.meet(
-                term.owner, at: anchor.start, lexicon.compositions.triggers)
+              scratch.composing.meet(term.owner, at: anchor.start)
             }
+          case .watch: scratch.composing.isWatching = true
           default: run(term.owner, anchor, view, attributes, &scratch)
           }
         }
@@ -143,6 +143,19 @@ extension Detector {
     guard applies(term.owner, view, attributes, scratch.met) else { return }
     if let range = range(of: term, at: anchor, view, scratch) {
       judge(term.owner, range, range, view, &scratch)
+    }
+  }
+
+  /// Notes the watched classes that a view holds, beside those of the triggers.
+  func watch(_ view: ViewKind, _ scratch: inout Scratch) {
+    guard scratch.composing.isWatching else { return }
+    for anchor in scratch.swept.anchors where anchor.kind == .word {
+      for p in lexicon.words.acting(of: anchor.value) {
+        let term = lexicon.words.terms[Int(lexicon.words.postings[p])]
+        if term.kind == .watch, range(of: term, at: anchor, view, scratch) != nil {
+          scratch.composing.see(term.owner)
+        }
+      }
     }
   }
 

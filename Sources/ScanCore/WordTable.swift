@@ -6,7 +6,7 @@ final class WordTable: Sendable {
   /// A term of a rule, an anchor of a pattern, a phrase of a context or frame, or a needed word.
   struct Term: BitwiseCopyable, Sendable {
     enum Kind: UInt8, Sendable {
-      case ruleTerm, anchor, phrase, need, digit, trigger
+      case ruleTerm, anchor, phrase, need, digit, trigger, watch
 
       init(_ kind: CompiledTerm.Kind) {
         self =
@@ -17,6 +17,7 @@ final class WordTable: Sendable {
           case .need: .need
           case .digit: .digit
           case .trigger: .trigger
+          case .watch: .watch
           }
       }
     }
@@ -159,7 +160,7 @@ struct WordTableLayout {
       while slots[i].count != 0 { i = (i + 1) & (capacity - 1) }
       let acts = { (t: UInt32) in
         switch terms[Int(t)].kind {
-        case .anchor, .ruleTerm, .trigger: true
+        case .anchor, .ruleTerm, .trigger, .watch: true
         case .phrase, .need, .digit: false
         }
       }
