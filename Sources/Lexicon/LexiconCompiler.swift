@@ -19,14 +19,24 @@ public enum LexiconCompiler {
         errors.append(error)
       }
     }
+    let names = rules.contains(where: \.names) ? work.compileNames(&errors) : nil
     guard errors.isEmpty else { throw Diagnostics(items: errors) }
     let frames = source.frames.map { work.compile($0) }
+    let combinations = work.compileCombinations()
+    work.addDigitWords()
     let table = { (identity: String) in
       TableWriter.table(
         version: version, sha256: identity, rules: rules, frames: frames, phrases: work.phrases,
-        classes: work.classes, ordinary: work.ordinary.sorted(), terms: work.terms, maskable: work.maskable)
+        classes: work.classes, ordinary: work.ordinary.sorted(), terms: work.terms,
+        maskable: work.maskable, combinations: combinations, names: names)
     }
     return table(SHA256.hex(table("")))
+  }
+
+  /// A rule's pattern with its lists written out; nil for a rule of terms.
+  static func pattern(of rule: RuleSource, in source: LexiconSource) -> String? {
+    guard let pattern = rule.pattern else { return nil }
+    return try? Work(source: source).expand(pattern, rule)
   }
 
   /// State of one compilation.
@@ -37,16 +47,20 @@ public enum LexiconCompiler {
     var maskable: [String] = []
     private var sets = 0
     private var setsByWords: [[String]: Int] = [:]
+    private var needsByWords: [[String]: Int] = [:]
     private var masked: Set<String> = []
     /// In order of name.
     private(set) var classes: [CompiledClass] = []
 
+    /// How usual words are in ordinary text.
+    private let usage: [String: Int]
     let ordinary: Set<String>
     /// Words of the lexicon: a misspelling that is one of them is none.
     private var known: Set<String> = []
 
     init(source: LexiconSource) {
       self.source = source
+      usage = source.names.usage
       ordinary = source.lists.values.filter(\.ordinary).reduce(into: []) {
         $0.formUnion($1.terms)
       }
@@ -62,14 +76,12 @@ public enum LexiconCompiler {
       return Misspelling.all(of: word).filter { !ordinary.contains($0) && !known.contains($0) }
     }
 
-    /// Makes a set of phrases of every class. Words of trigger classes anchor the first composed rule:
-    /// which one does not matter, since all are run together.
+    /// Makes a set of phrases of every class. Those of trigger classes are where composition begins.
     mutating func layClasses() {
-      guard let owner = source.rules.firstIndex(where: { !$0.compose.isEmpty }) else { return }
+      guard source.rules.contains(where: { !$0.compose.isEmpty }) else { return }
       let lists = source.lists.sorted { $0.key < $1.key }.map(\.value).filter {
         !$0.wordClass.isEmpty
       }
-      var anchored: Set<String> = []
       for name in Set(lists.map(\.wordClass)).sorted() {
         let set = sets
         sets += 1
@@ -79,19 +91,19 @@ public enum LexiconCompiler {
           for term in list.terms {
             for words in Self.spellings(term) {
               add(
-                .phrase, words, pivot: 0, owner: set, decodes: list.disguised && words.count == 1)
-              let word = words[Self.longest(words)]
-              if list.triggers, word.first?.isLetter == true, anchored.insert(word).inserted {
-                add(.anchor, [word], pivot: 0, owner: owner, decodes: list.disguised)
+                .phrase, words, pivot: rarest(words), owner: set, decodes: list.disguised && words.count == 1)
+              if list.triggers, words[0].first?.isLetter == true {
+                add(
+                  .trigger, words, pivot: rarest(words), owner: 0,
+                  decodes: list.disguised && words.count == 1)
               }
               guard list.disguised, words.count == 1 else { continue }
+              let word = words[0]
               if word.utf8.count >= 4, masked.insert(word).inserted { maskable.append(word) }
               guard list.triggers else { continue }
               for wrong in misspellings(word) {
                 add(.phrase, [wrong], pivot: 0, owner: set, decodes: false)
-                if anchored.insert(wrong).inserted {
-                  add(.anchor, [wrong], pivot: 0, owner: owner, decodes: false)
-                }
+                add(.trigger, [wrong], pivot: 0, owner: 0, decodes: false)
               }
             }
           }
@@ -123,6 +135,45 @@ public enum LexiconCompiler {
         also: frame.also.isEmpty ? -1 : set(frame.also), quoted: frame.quoted, within: frame.within)
     }
 
+    mutating func compileCombinations() -> CompiledCombinations {
+      var out = CompiledCombinations()
+      let ids = source.companions.map(\.id)
+      let indices = { (names: [String]) in names.compactMap { ids.firstIndex(of: $0) } }
+      for c in source.companions {
+        var x = CompiledCompanion(id: c.id)
+        x.entities = c.entities
+        x.roles = c.roles
+        x.rules = c.rules.compactMap { id in source.rules.firstIndex { $0.id == id } }
+        if !c.words.isEmpty {
+          x.set = set(c.words)
+          if areUnusual(c.words) { x.need = need(c.words) }
+        }
+        x.behind = indices(c.behind)
+        x.clause = c.clause
+        x.initial = c.initial
+        x.media = c.media
+        if let shape = c.nameShape {
+          x.nameShape = true
+          out.notNames = set(shape.notNames)
+          out.placeWords = set(shape.places)
+          out.staffTitles = set(shape.titles)
+        }
+        out.companions.append(x)
+      }
+      out.list = source.combinations.map { c in
+        CompiledCombination(
+          alone: c.alone,
+          clauses: c.clauses.map {
+            .init(
+              companions: indices($0.any), within: $0.within, count: $0.count,
+              unless: indices($0.unless), to: $0.to, direction: $0.direction, kind: $0.kind)
+          })
+      }
+      out.sets = sets
+      out.byRule = source.rules.map { source.combination(of: $0) ?? -1 }
+      return out
+    }
+
     mutating func compile(_ rule: RuleSource, index: Int) throws(Diagnostic) -> CompiledRule {
       let personal = rule.clauses.map { code in
         let dataRule = rule.category == .studentPII || rule.category == .confidential
@@ -139,6 +190,10 @@ public enum LexiconCompiler {
       out.disguised = rule.disguised
       out.reach = rule.reach
       out.validator = rule.validator
+      out.names = rule.names
+      if rule.validator == nil, rule.pattern?.contains("{{district-student-id}}") ?? false {
+        out.validator = source.studentIDCheck
+      }
       out.score = rule.score
       out.floor = rule.floor
       out.direction = rule.when.direction
@@ -170,6 +225,7 @@ public enum LexiconCompiler {
       for anchor in rule.anchors {
         switch anchor {
         case .digits(let n): out.digits = out.digits == 0 ? n : min(out.digits, n)
+        case .mixed(let n): out.mixed = out.mixed == 0 ? n : min(out.mixed, n)
         case .at: out.atSign = true
         case .url: out.url = true
         case .word(let word): addAnchor(word, index, rule)
@@ -177,9 +233,10 @@ public enum LexiconCompiler {
           for word in source.lists[name]?.terms ?? [] { addAnchor(word, index, rule) }
         }
       }
+      out.needs = rule.needs.map { need($0) }
       for term in rule.terms {
         for words in Self.spellings(term) {
-          add(.ruleTerm, words, pivot: Self.longest(words), owner: index, decodes: rule.disguised)
+          add(.ruleTerm, words, pivot: rarest(words), owner: index, decodes: rule.disguised)
           if words.count == 1, rule.disguised, words[0].utf8.count >= 4,
             masked.insert(words[0]).inserted
           {
@@ -195,9 +252,20 @@ public enum LexiconCompiler {
       return out
     }
 
+    /// The model of names; bare names are a set of needed words, so that the sweep stops for them.
+    mutating func compileNames(_ errors: inout [Diagnostic]) -> CompiledNames {
+      let writer = source.names.writer(&errors)
+      let set = needsByWords.count
+      needsByWords[["names/"]] = set
+      for word in source.names.given where writer.isBareName(word) {
+        add(.need, [word], pivot: 0, owner: set, decodes: false)
+      }
+      return writer.model(weights: source.names.weights, need: set)
+    }
+
     private mutating func addAnchor(_ phrase: String, _ rule: Int, _ source: RuleSource) {
       let words = Self.words(phrase)
-      let word = words[Self.longest(words)]
+      let word = words[rarest(words)]
       add(.anchor, [word], pivot: 0, owner: rule, decodes: source.disguised)
     }
 
@@ -221,11 +289,41 @@ public enum LexiconCompiler {
         for phrase in list {
           phrases.append(phrase)
           for words in Self.spellings(phrase) {
-            add(.phrase, words, pivot: 0, owner: set, decodes: false, phrase: phrases.count - 1)
+            add(.phrase, words, pivot: rarest(words), owner: set, decodes: false, phrase: phrases.count - 1)
           }
         }
       }
       return set
+    }
+
+    /// The words at which the core looks for numbers that are spelled out.
+    mutating func addDigitWords() {
+      for word in DigitWords.rare { add(.digit, [word], pivot: 0, owner: 0, decodes: false) }
+    }
+
+    /// The set of words that rules need; the same words are one set. Of a phrase its rarest word.
+    private mutating func need(_ words: [String]) -> Int {
+      if let known = needsByWords[words] { return known }
+      let set = needsByWords.count
+      needsByWords[words] = set
+      for entry in words {
+        let list = LexiconSource.listName(entry).flatMap { source.lists[$0]?.terms } ?? [entry]
+        let words = list.flatMap { Self.spellings($0).map { $0[rarest($0)] } }
+        for word in Set(words).sorted() {
+          add(.need, [word], pivot: 0, owner: set, decodes: false)
+        }
+      }
+      return set
+    }
+
+    /// Whether the sweep may stop for every one of these phrases: none is of the commonest words alone.
+    private func areUnusual(_ entries: [String]) -> Bool {
+      entries.allSatisfy { entry in
+        let list = LexiconSource.listName(entry).flatMap { source.lists[$0]?.terms } ?? [entry]
+        return list.allSatisfy { phrase in
+          Self.spellings(phrase).allSatisfy { (usage[$0[rarest($0)]] ?? 0) < 3 }
+        }
+      }
     }
 
     private static func words(_ phrase: String) -> [String] {
@@ -239,12 +337,15 @@ public enum LexiconCompiler {
       return written == joined ? [written] : [written, joined]
     }
 
-    private static func longest(_ words: [String]) -> Int {
-      words.indices.max { (words[$0].utf8.count, -$0) < (words[$1].utf8.count, -$1) } ?? 0
+    /// The word of a phrase that ordinary text holds least: the sweep stops there. Of equally rare ones
+    /// the longest.
+    private func rarest(_ words: [String]) -> Int {
+      let rank = { (i: Int) in (-(usage[words[i]] ?? 0), words[i].utf8.count, -i) }
+      return words.indices.max { rank($0) < rank($1) } ?? 0
     }
 
     /// Replaces `{{list}}` by its words, longest first.
-    private func expand(_ pattern: String, _ rule: RuleSource) throws(Diagnostic) -> String {
+    func expand(_ pattern: String, _ rule: RuleSource) throws(Diagnostic) -> String {
       var out = ""
       var rest = Substring(pattern)
       while let open = rest.range(of: "{{"), let close = rest[open.upperBound...].range(of: "}}") {
@@ -253,7 +354,9 @@ public enum LexiconCompiler {
           throw rule.wrong(
             "unknown list \"\(name)\"" + suggestion(for: name, among: source.lists.keys))
         }
-        let words = list.terms.sorted { ($0.utf8.count, $1) > ($1.utf8.count, $0) }
+        let words =
+          list.fragments.map { $0.isEmpty ? ["(?!)"] : $0 }
+          ?? list.terms.sorted { ($0.utf8.count, $1) > ($1.utf8.count, $0) }
           .map { $0.replacing(" ", with: "[ -]").replacing("'", with: "'?") }
         out += rest[..<open.lowerBound] + "(?:" + words.joined(separator: "|") + ")"
         rest = rest[close.upperBound...]

@@ -1,7 +1,7 @@
-internal import Foundation
+internal import ScanCore
 internal import Yams
 
-/// A folder of rule files, read and checked file by file.
+/// Rule files, read and checked file by file.
 public struct LexiconSource: Sendable {
   /// In order of path, and in a file as written.
   public var rules: [RuleSource] = []
@@ -9,62 +9,73 @@ public struct LexiconSource: Sendable {
   public var frames: [FrameSource] = []
   /// As in `policy.yml`.
   public var clauses: [ClauseSource] = []
-  /// By file name without `.txt`.
+  /// Day of the last review of all rules, ISO 8601, as in `policy.yml`; may be empty.
+  public var reviewed = ""
+  /// As in `combine.yml`.
+  public var companions: [CompanionSource] = []
+  public var combinations: [CombinationSource] = []
+  /// The check of the district's student numbers, for rules that use `{{district-student-id}}`.
+  var studentIDCheck: Validator?
+  /// By file name without `.txt`; `district-…` are those of `district.yml`.
   public var lists: [String: TermList] = [:]
+  /// As in `names/`.
+  public var names = NameSource()
 
   /// An empty lexicon.
   public init() {}
 
-  /// Reads `policy.yml`, `frames.yml`, `lists/*.txt` and every other `*.yml` below a folder, in order of
+  /// Reads `policy.yml`, `frames.yml`, `lists/*.txt` and every other `*.yml` of some files, in order of
   /// path. Throws all that is wrong.
-  public static func read(directory: String) throws(Diagnostics) -> LexiconSource {
-    var source = LexiconSource()
+  ///
+  /// With a `base` the result is the base with these files over it (``merge(_:)``): they may use the
+  /// base's clauses, frames and lists.
+  public static func read(_ files: LexiconFiles, over base: LexiconSource? = nil)
+    throws(Diagnostics) -> LexiconSource
+  {
+    var own = LexiconSource()
     var errors: [Diagnostic] = []
-    var isFolder: ObjCBool = false
-    guard unsafe FileManager.default.fileExists(atPath: directory, isDirectory: &isFolder),
-      isFolder.boolValue
-    else {
-      throw Diagnostics(items: [
-        .init(
-          file: directory, line: 1, column: 1,
-          message: "no such folder; name one that holds rule files")
-      ])
-    }
-    for path in files(below: directory) {
+    for path in files.paths {
       do {
-        try source.read(path, below: directory, &errors)
+        try own.read(path, files, &errors)
       } catch {
         errors.append(error)
       }
     }
-    errors += source.problems()
-    guard errors.isEmpty else { throw Diagnostics(items: errors) }
-    return source
-  }
-
-  /// Regular files, links not followed.
-  private static func files(below directory: String) -> [String] {
-    guard let walk = FileManager.default.enumerator(atPath: directory) else { return [] }
-    var paths: [String] = []
-    for case let path as String in walk {
-      guard walk.fileAttributes?[.type] as? FileAttributeType == .typeRegular else { continue }
-      paths.append(path)
+    var whole = base ?? LexiconSource()
+    whole.merge(own)
+    // Where a clause, frame or list could not be read, rules that name it are not to blame.
+    let shared = ["policy.yml", "frames.yml"].map(files.place)
+    let isShared = { (d: Diagnostic) in
+      shared.contains(d.file) || d.file.hasPrefix(files.place("lists/"))
     }
-    return paths.sorted()
+    if !errors.contains(where: isShared) { errors += whole.problems() }
+    guard errors.isEmpty else { throw Diagnostics(items: errors) }
+    return whole
   }
 
-  private mutating func read(_ path: String, below directory: String, _ errors: inout [Diagnostic])
+  /// The lexicon of a folder.
+  public static func read(directory: String) throws(Diagnostics) -> LexiconSource {
+    try read(LexiconFiles(directory: directory))
+  }
+
+  private mutating func read(_ path: String, _ files: LexiconFiles, _ errors: inout [Diagnostic])
     throws(Diagnostic)
   {
-    let whole = directory + "/" + path
     if path.hasPrefix("lists/"), path.hasSuffix(".txt") {
-      lists[String(path.dropFirst(6).dropLast(4))] = try TermList(path: whole)
+      lists[String(path.dropFirst(6).dropLast(4))] = try TermList(path, of: files)
+    } else if path.hasPrefix("names/") {
+      try names.read(path, files)
     } else if path == "policy.yml" {
-      try readPolicy(try YAMLFile(path: whole), &errors)
+      try readPolicy(try YAMLFile(path, of: files), &errors)
     } else if path == "frames.yml" {
-      try readFrames(try YAMLFile(path: whole), &errors)
+      try readFrames(try YAMLFile(path, of: files), &errors)
+    } else if path == "district.yml" {
+      try DistrictReader(file: try YAMLFile(path, of: files)).read(&self)
+    } else if path == "combine.yml" {
+      try CombineReader(file: try YAMLFile(path, of: files)).read(&self)
     } else if path.hasSuffix(".yml") {
-      rules += RuleReader(file: try YAMLFile(path: whole)).rules(&errors)
+      let reader = RuleReader(file: try YAMLFile(path, of: files), path: path, files: files)
+      rules += reader.rules(&errors)
     }
   }
 
@@ -74,21 +85,32 @@ public struct LexiconSource: Sendable {
     guard let root = file.root else { return }
     for node in try file.list(root) {
       do {
-        clauses.append(try clause(node, file))
+        if case .mapping(let m) = node, m["reviewed"] != nil {
+          try readReview(node, file)
+        } else {
+          clauses.append(try clause(node, file))
+        }
       } catch {
         errors.append(error)
       }
     }
   }
 
+  private mutating func readReview(_ node: Node, _ file: YAMLFile) throws(Diagnostic) {
+    guard let day = try file.mapping(node, ["reviewed"])["reviewed"] else { return }
+    reviewed = try file.string(day)
+    if ReviewDay(reviewed) == nil { throw file.wrong(day, "a day is written 2026-11-24") }
+  }
+
   private func clause(_ node: Node, _ file: YAMLFile) throws(Diagnostic) -> ClauseSource {
-    let m = try file.mapping(node, ["code", "text", "personal"])
+    let m = try file.mapping(node, ["code", "text", "personal", "checklist"])
     guard let code = m["code"], let text = m["text"] else {
       throw file.wrong(node, "a clause needs \"code\" and \"text\"")
     }
     var clause = ClauseSource(code: try file.string(code), text: try file.string(text))
     clause.origin = file.wrong(node, "")
     if let n = m["personal"] { clause.personal = try file.string(n) }
+    if let n = m["checklist"] { clause.checklist = try file.string(n) }
     if clauses.contains(where: { $0.code == clause.code }) {
       throw file.wrong(code, "clause \"\(clause.code)\" stands twice; keep one")
     }
@@ -172,7 +194,7 @@ public struct LexiconSource: Sendable {
           rule.wrong("unknown frame \"\(frame)\"" + suggestion(for: frame, among: frameIDs)))
       }
       var used = rule.anchors.compactMap { if case .list(let name) = $0 { name } else { nil } }
-      used += rule.contexts.flatMap(\.words).compactMap(Self.listName)
+      used += (rule.contexts.flatMap(\.words) + rule.needs.joined()).compactMap(Self.listName)
       used += rule.pattern.flatMap(PatternSource.listNames) ?? []
       for name in used where lists[name] == nil {
         errors.append(
@@ -184,6 +206,7 @@ public struct LexiconSource: Sendable {
         }
       }
     }
+    errors += combinationProblems()
     // A pronoun counts only where the group that it stands for, a trigger, is near.
     let classes = Dictionary(
       lists.values.filter { !$0.wordClass.isEmpty }.map {
@@ -226,6 +249,18 @@ public struct LexiconSource: Sendable {
     frames = frames.filter { !frameIDs.contains($0.id) } + other.frames
     let codes = Set(other.clauses.map(\.code))
     clauses = clauses.filter { !codes.contains($0.code) } + other.clauses
+    let companionIDs = Set(other.companions.map(\.id))
+    companions = companions.filter { !companionIDs.contains($0.id) } + other.companions
+    let combinationIDs = Set(other.combinations.map(\.id))
+    combinations = combinations.filter { !combinationIDs.contains($0.id) } + other.combinations
     lists.merge(other.lists) { $1 }
+    studentIDCheck = other.studentIDCheck ?? studentIDCheck
+    if !other.names.isEmpty { names = other.names }
+    if !other.reviewed.isEmpty { reviewed = other.reviewed }
+  }
+
+  /// `; did you mean "…"?` for the rule whose id is nearest, or nothing.
+  public func hint(forRule id: String) -> String {
+    suggestion(for: id, among: rules.map(\.id))
   }
 }

@@ -24,10 +24,13 @@ let whenKinds: [(String, TextAttributes.Kind)] = [
 /// Reads the rules of one file.
 struct RuleReader {
   let file: YAMLFile
+  /// The file's path in `files`.
+  let path: String
+  let files: LexiconFiles
   private static let keys = [
-    "id", "title", "entity", "role", "severity", "clause", "route", "advice", "anchors", "view",
-    "disguised", "reach", "pattern", "terms", "compose", "validator", "score", "context", "frames", "when",
-    "floor", "match", "pass",
+    "id", "title", "entity", "role", "severity", "clause", "route", "advice", "anchors", "needs",
+    "view", "disguised", "reach", "pattern", "terms", "compose", "names", "validator", "score",
+    "context", "frames", "when", "floor", "combine", "match", "pass",
   ]
 
   func rules(_ errors: inout [Diagnostic]) -> [RuleSource] {
@@ -92,11 +95,13 @@ struct RuleReader {
     }
     if let n = m["score"] { rule.score = try file.hundredths(n, 0...1) }
     if let n = m["floor"] { rule.floor = try file.choice(n, "severity", severities) }
+    if let n = m["combine"] { rule.combine = try file.string(n) }
     if let n = m["frames"] { rule.frames = try strings(n) }
     if rule.frames.count > 5 { throw file.wrong(m["frames"]!, "at most 5 frames") }
     if let n = m["context"] { rule.contexts = try contexts(n) }
     if let n = m["when"] { rule.when = try when(n) }
     try readMatcher(m, node, &rule)
+    if let n = m["needs"] { rule.needs = try needs(n) }
     rule.matches = try examples(try required("match"), marked: true)
     rule.passes = try examples(try required("pass"), marked: false)
     return rule
@@ -117,8 +122,14 @@ struct RuleReader {
       }
       return
     }
-    switch (m["pattern"], m["terms"]) {
-    case (let pattern?, nil):
+    switch (m["pattern"], m["terms"], m["names"]) {
+    case (nil, nil, let names?):
+      rule.names = try file.flag(names)
+      guard rule.names, rule.role != nil else {
+        throw file.wrong(names, "names: true stands with entity: PERSON and a role")
+      }
+      if let n = m["anchors"] { throw file.wrong(n, "names anchor themselves; leave anchors out") }
+    case (let pattern?, nil, nil):
       let text = try file.string(pattern)
       if !rule.cased, let letter = PatternSource.upperCaseLetter(in: text) {
         throw file.wrong(
@@ -136,25 +147,27 @@ struct RuleReader {
       guard PatternSource.listNames(in: text) != nil else {
         throw file.wrong(pattern, "\"{{\" is not closed; a list is named {{name}}")
       }
-    case (nil, let terms?):
+    case (nil, let terms?, nil):
       if let n = m["anchors"] { throw file.wrong(n, "terms anchor themselves; leave anchors out") }
       guard try !file.list(terms).isEmpty else {
         throw file.wrong(terms, "at least one term is expected")
       }
-      let folder = (file.path as NSString).deletingLastPathComponent
+      let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
       for n in try file.list(terms) {
         let entry = try file.string(n)
         if entry.hasSuffix(".txt") {
           guard !entry.contains("..") else {
             throw file.wrong(n, "a term file lies beside its rules")
           }
-          rule.terms += try TermList(path: folder + "/" + entry).terms
+          let list = try TermList(folder + entry, of: files)
+          rule.terms += list.terms
+          rule.termFiles.append(list)
         } else {
           if let problem = TermList.problem(entry) { throw file.wrong(n, problem) }
           rule.terms.append(entry)
         }
       }
-    default: throw file.wrong(node, "a rule has a pattern, terms or compose")
+    default: throw file.wrong(node, "a rule has a pattern, terms, compose or names: true")
     }
   }
 
@@ -172,11 +185,34 @@ struct RuleReader {
     if text.hasPrefix("digits:"), let n = Int(text.dropFirst(7)), (1...19).contains(n) {
       return .digits(n)
     }
+    if text.hasPrefix("mixed:"), let n = Int(text.dropFirst(6)), (2...64).contains(n) {
+      return .mixed(n)
+    }
     if text.hasPrefix("{{"), text.hasSuffix("}}") {
       return .list(String(text.dropFirst(2).dropLast(2)))
     }
     if let problem = TermList.problem(text) { throw file.wrong(node, problem) }
     return .word(text)
+  }
+
+  /// One set of words, or several sets.
+  private func needs(_ node: Node) throws(Diagnostic) -> [[String]] {
+    let nodes = try file.list(node)
+    var sets: [[String]] = []
+    if case .sequence = nodes.first {
+      for n in nodes { sets.append(try strings(n)) }
+    } else {
+      sets = [try strings(node)]
+    }
+    guard (1...4).contains(sets.count), !sets.contains(where: \.isEmpty) else {
+      throw file.wrong(node, "1 to 4 sets of words, none of them empty, are expected")
+    }
+    for entry in sets.joined() where LexiconSource.listName(entry) == nil {
+      if let problem = TermList.problem(entry, words: 1) {
+        throw file.wrong(node, "need \"\(entry)\": \(problem)")
+      }
+    }
+    return sets
   }
 
   private func contexts(_ node: Node) throws(Diagnostic) -> [RuleSource.Context] {

@@ -6,6 +6,8 @@ public struct RuleSource: Sendable {
   public enum Anchor: Sendable, Equatable {
     /// A cluster of at least so many digits.
     case digits(Int)
+    /// A token (run without white space) of at least so many bytes that holds letters and digits.
+    case mixed(Int)
     case at, url
     /// A word in its plainest spelling.
     case word(String)
@@ -60,7 +62,13 @@ public struct RuleSource: Sendable {
   public var compose: [String] = []
   /// With the terms of its files, their forms included.
   public var terms: [String] = []
+  /// The files that hold its terms.
+  public var termFiles: [TermList] = []
+  /// Whether it speaks for the persons of its role that the tagger finds.
+  public var names = false
   public var anchors: [Anchor] = []
+  /// Sets of words (or `{{list}}`): of each the paragraph must hold one, or the rule is not tried.
+  public var needs: [[String]] = []
   public var cased = false
   public var disguised = true
   /// How many bytes before an anchor a match may begin, 0 to 256.
@@ -72,6 +80,8 @@ public struct RuleSource: Sendable {
   public var frames: [String] = []
   public var when = When()
   public var floor: Severity?
+  /// The id of the combination that judges its findings; nil is that of its entity, if one is.
+  public var combine: String?
   public var matches: [Example] = []
   public var passes: [Example] = []
   /// Where the rule is written; line and column from 1.
@@ -117,6 +127,8 @@ public struct ClauseSource: Sendable {
   public var text: String
   /// The clause that stands in its place on a personal site.
   public var personal: String?
+  /// What people have to look at, since no program can; nil where rules do it.
+  public var checklist: String?
   /// Where it is written; the message is empty.
   public var origin = Diagnostic(file: "policy.yml", line: 1, column: 1, message: "")
 

@@ -20,11 +20,30 @@ public struct TermList: Sendable {
   public var disguised = false
   /// With the forms that the header asks for.
   public var terms: [String] = []
+  /// Where the list is written, as errors call it.
+  public let file: String
+  /// What stands for the list in a pattern; nil is its terms.
+  var fragments: [String]?
 
-  init(path: String) throws(Diagnostic) {
+  init(
+    title: String, source: String, licence: String, reviewed: String, terms: [String],
+    fragments: [String]?
+  ) {
+    self.title = title
+    self.source = source
+    self.licence = licence
+    self.reviewed = reviewed
+    self.terms = terms
+    self.fragments = fragments
+    file = source
+  }
+
+  init(_ relative: String, of files: LexiconFiles) throws(Diagnostic) {
+    let path = files.place(relative)
+    file = path
     var forms: Set<String> = []
     var seen: Set<String> = []
-    let text = try YAMLFile.text(of: path)
+    let text = try files.text(relative)
     for (i, raw) in text.split(
       omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }
     )
@@ -43,7 +62,9 @@ public struct TermList: Sendable {
         case "title": title = parts[1]
         case "source": source = parts[1]
         case "licence": licence = parts[1]
-        case "reviewed": reviewed = parts[1]
+        case "reviewed":
+          reviewed = parts[1]
+          guard ReviewDay(reviewed) != nil else { throw wrong("a day is written 2026-11-24") }
         case "class":
           guard Self.isClassName(parts[1]) else {
             throw wrong("a class is named kind or kind.which, in lower case")
@@ -109,6 +130,7 @@ public struct TermList: Sendable {
 
   /// Why a text is no term, or nil.
   static func problem(_ term: String, words limit: Int = 8) -> String? {
+    if term.utf8.allSatisfy({ $0 &- 0x61 < 26 }), !term.isEmpty { return nil }
     let words = term.split { $0 == " " || $0 == "-" || $0 == "'" }
     guard !words.isEmpty, words.count <= limit else { return "a term has 1 to \(limit) words" }
     for word in words where !word.allSatisfy({ $0.isLetter && !$0.isUppercase }) {

@@ -39,6 +39,8 @@ public struct CompiledRule: Sendable {
   public var sequences: [[ComposeElement]] = []
   public var cased = false
   public var disguised = true
+  /// Indices of the sets of words of which the text must hold one each.
+  public var needs: [Int] = []
   /// Bytes before an anchor at which a match may begin, 0…256.
   public var reach = 64
   public var validator: Validator?
@@ -55,8 +57,12 @@ public struct CompiledRule: Sendable {
   public var media: Bool?
   /// Digits a cluster must hold to anchor the rule; 0 for a rule that clusters do not anchor.
   public var digits = 0
+  /// Bytes that a token of letters and digits must have to anchor the rule; 0 for no anchor.
+  public var mixed = 0
   public var atSign = false
   public var url = false
+  /// Whether it speaks for the persons of its role that the tagger finds.
+  public var names = false
 
   public init(
     id: String, title: String, advice: String, category: Category, severity: Severity,
@@ -105,15 +111,16 @@ public struct CompiledFrame: Sendable {
   }
 }
 
-/// A term, an anchor word, or a phrase of a context or frame.
+/// A term, an anchor word, a phrase of a context or frame, a word that rules need, or one that names a
+/// digit.
 public struct CompiledTerm: Sendable {
-  public enum Kind: Sendable { case ruleTerm, anchor, phrase }
+  public enum Kind: Sendable { case ruleTerm, anchor, phrase, need, digit, trigger }
   public var kind: Kind
   /// Plain-spelled words.
   public var words: [String]
-  /// The word it is looked up by: the first for phrases.
+  /// The word it is looked up by.
   public var pivot: Int
-  /// Index of a rule, or of a set.
+  /// Index of a rule, of a set of phrases, or of a set of needed words.
   public var owner: Int
   /// Index of its spelling, for phrases.
   public var phrase: Int

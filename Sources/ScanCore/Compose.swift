@@ -12,12 +12,15 @@ extension Detector {
   /// is carried no farther. Work is linear in the text, and bounded for a sentence by the lexicon.
   func compose(_ view: ViewKind, _ attributes: TextAttributes, _ scratch: inout Scratch) {
     let program = lexicon.compositions
+    let emoji = view == .plain && !scratch.plain.map.pieces.isEmpty && holdsEmoji(scratch.plain.text)
+    guard emoji || !scratch.composing.triggers.isEmpty else { return }
+    scratch.cost.composed += 1
     scratch.composing.read(scratch[view])
     let lent = scratch[view]
     var composing = ComposeScratch()
     swap(&composing, &scratch.composing)
     defer { swap(&composing, &scratch.composing) }
-    if view == .plain { composing.addEmojiTriggers(lent.text, lexicon.words, program) }
+    if emoji { composing.addEmojiTriggers(lent.text, lexicon.words, program) }
     guard !composing.triggers.isEmpty else { return }
     composing.triggers.sort()
     var done = 0
@@ -70,6 +73,13 @@ extension Detector {
   }
 }
 
+/// Whether a text may hold emoji: their first bytes in UTF-8 are E2 and above.
+private func holdsEmoji(_ text: Span<UInt8>) -> Bool {
+  var largest: UInt8 = 0
+  for i in text.indices { largest = unsafe max(largest, text[unchecked: i]) }
+  return largest >= 0xe2
+}
+
 extension ComposeScratch {
   mutating func read(_ view: View) { read(view.text, padded: view.padded) }
 
@@ -86,7 +96,7 @@ extension ComposeScratch {
     for token in tokens where token.range.lowerBound < text.count {
       guard text[token.range.lowerBound] >= 0xe2, let key = token.key, let slot = table.slot(key)
       else { continue }
-      for p in table.postings(of: slot) {
+      for p in table.passive(of: slot) {
         let term = table.terms[Int(table.postings[p])]
         if term.kind == .phrase, let c = program.classOf(set: term.owner),
           program.triggers.meets(c)
@@ -103,19 +113,32 @@ extension ComposeScratch {
   mutating func classify(_ s: Int, _ table: WordTable, _ program: ComposeProgram) {
     classed[s] = true
     let sentence = sentences[s]
+    hits.removeAll(keepingCapacity: true)
     for i in sentence {
-      let first = marks.count
-      if let key = tokens[i].key, let slot = table.slot(key) {
-        for p in table.postings(of: slot) {
-          let term = table.terms[Int(table.postings[p])]
-          guard term.kind == .phrase, let c = program.classOf(set: term.owner),
-            i + term.words.count <= sentence.upperBound, stands(term, at: i, table)
-          else { continue }
-          put(c, term.words.count, from: first)
+      tokens[i].marks = marks.count..<marks.count
+      tokens[i].classes = ClassSet()
+      guard let key = tokens[i].key, let slot = table.slot(key) else { continue }
+      for p in table.passive(of: slot) {
+        let term = table.terms[Int(table.postings[p])]
+        guard term.kind == .phrase, let c = program.classOf(set: term.owner) else { continue }
+        let start = i - term.pivot
+        if stands(term, at: start, table, within: sentence) {
+          hits.append((start, term.words.count, c))
         }
       }
-      tokens[i].marks = first..<marks.count
-      tokens[i].classes = marks[first...].reduce(ClassSet()) { $0 | $1.classes }
+    }
+    // A phrase is marked at its first token, the shortest first.
+    hits.sort { ($0.start, $0.count) < ($1.start, $1.count) }
+    var h = 0
+    while h < hits.count {
+      let start = hits[h].start
+      let first = marks.count
+      while h < hits.count, hits[h].start == start {
+        put(hits[h].classes, hits[h].count, from: first)
+        tokens[start].classes |= hits[h].classes
+        h += 1
+      }
+      tokens[start].marks = first..<marks.count
     }
     excuse(sentence, program)
     join(sentence, program)
@@ -136,14 +159,20 @@ extension ComposeScratch {
     }
   }
 
-  private func stands(_ term: WordTable.Term, at i: Int, _ table: WordTable) -> Bool {
-    var k = 1
-    while k < term.words.count {
-      let token = tokens[i + k]
-      guard token.key == table.keys[term.words.lowerBound + k], token.boundary <= .comma else {
-        return false
-      }
-      k += 1
+  private func stands(
+    _ term: WordTable.Term, at start: Int, _ table: WordTable, within sentence: Range<Int>
+  ) -> Bool {
+    let words = term.words
+    guard start >= sentence.lowerBound, start + words.count <= sentence.upperBound else {
+      return false
+    }
+    for k in 0..<words.count {
+      let token = tokens[start + k]
+      guard token.key == table.keys[words.lowerBound + k] else { return false }
+      if k == 0 { continue }
+      // As near to each other as the words of a trigger, which is what the sweep looks for.
+      let gap = token.range.lowerBound - tokens[start + k - 1].range.upperBound
+      guard token.boundary <= .comma, gap <= longestGap else { return false }
     }
     return true
   }
@@ -159,7 +188,7 @@ extension ComposeScratch {
   /// `adj.x` and a head, side by side or with one word between, are a group; so is `one.x`, a singular
   /// that is an adjective as well, where no noun follows.
   private mutating func join(_ sentence: Range<Int>, _ program: ComposeProgram) {
-    for i in sentence {
+    for i in sentence where tokens[i].classes.meets(program.joined) {
       for (one, group) in program.singulars where tokens[i].classes.meets(ClassSet(one)) {
         let own = marks[tokens[i].marks].first { $0.classes.meets(ClassSet(one)) }
         let next = i + (own?.count ?? 1)

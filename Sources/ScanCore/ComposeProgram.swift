@@ -79,6 +79,9 @@ struct ComposeProgram: Sendable {
   /// `one.x` before no noun is `group.x`.
   var singulars: [(one: Int, group: Int)] = []
 
+  /// All classes of both.
+  var joined = ClassSet()
+
   /// Classes with a part to play in the engine itself.
   var group = ClassSet()
   var head = ClassSet()
@@ -117,9 +120,11 @@ struct ComposeProgram: Sendable {
       case "adj":
         let group = "group" + c.name.dropFirst(3)
         if let g = classes.firstIndex(where: { $0.name == group }) { adjectives.append((i, g)) }
+        joined |= bit
       case "one":
         let group = "group" + c.name.dropFirst(3)
         if let g = classes.firstIndex(where: { $0.name == group }) { singulars.append((i, g)) }
+        joined |= bit
       case "hostile", "slur": predicates |= bit
       default: break
       }

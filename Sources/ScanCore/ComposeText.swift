@@ -37,6 +37,8 @@ struct ComposeScratch {
   /// For each sentence, whether it was classed.
   var classed: [Bool] = []
   var marks: [ComposeMark] = []
+  /// Phrases of the sentence that is being classed.
+  var hits: [(start: Int, count: Int, classes: ClassSet)] = []
 
   /// Most tokens in a sentence: one bit of a word for each. A longer one is cut.
   static let longest = 64

@@ -17,8 +17,8 @@ struct Disguises {
   static let fewestGlued = 7
 
   private(set) var skeleton: [Replacement] = []
-  private(set) var decoded: [Replacement] = []
-  private(set) var readings: [UInt8] = []
+  var decoded: [Replacement] = []
+  var readings: [UInt8] = []
   private var token = TokenReading()
 
   mutating func find(_ oblique: [Int], in view: borrowing View, _ lexicon: CompiledLexicon) {

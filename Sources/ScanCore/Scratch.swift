@@ -5,6 +5,8 @@ public struct Cost: Sendable, Equatable {
   public var anchors = 0
   public var obliqueWindows = 0
   public var patternRuns = 0
+  /// Views whose sentences were composed.
+  public var composed = 0
   public var candidates = 0
   public var limitHits = 0
 
@@ -19,6 +21,8 @@ public struct Scratch: ~Copyable {
   public internal(set) var findings: [Finding] = []
   /// Work since this scratch was made.
   public internal(set) var cost = Cost()
+  /// Pattern runs since this scratch was made, by rule: which rule costs what. Empty before the first.
+  public internal(set) var patternRunsByRule: [Int] = []
 
   var folder = Folder()
   var match = MatchScratch()
@@ -27,14 +31,23 @@ public struct Scratch: ~Copyable {
   var derived = View()
   var swept = SweepResult()
   var disguises = Disguises()
+  var digits = DigitDisguises()
+  /// Where digits may be disguised in the plain view.
+  var digitPlaces: [Int] = []
   var judge = JudgeScratch()
+  var combine = CombineScratch()
   var composing = ComposeScratch()
+  var names = NameScratch()
   var found: [Finding] = []
   var complete = true
   /// For each rule: view offset up to which starts have been tried; and which rules have one.
   var tried: [Int] = []
   var touched: [Int] = []
   var patterns: [CompiledPattern?] = []
+  /// Which sets of needed words the swept view meets, one bit each.
+  var met: [UInt64] = []
+  /// The same of the plain view.
+  var metPlain: [UInt64] = []
 
   public init() {}
 

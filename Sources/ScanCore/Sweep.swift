@@ -1,10 +1,10 @@
 /// A place in a view where a rule may have something to find.
 struct Anchor {
-  enum Kind { case word, digits, at, url }
+  enum Kind { case word, digits, mixed, at, url }
   var start: Int
   var end: Int
   var kind: Kind
-  /// A word: its slot. A cluster: its digits.
+  /// A word: its slot. A cluster: its digits. A mixed token: its bytes.
   var value: Int
 }
 
@@ -26,56 +26,6 @@ struct SweepResult {
   }
 }
 
-/// Bits of a 64-byte block, one for each byte.
-private struct BlockMasks {
-  var word: UInt64 = 0  // lower-case ASCII letters and non-ASCII bytes
-  var digit: UInt64 = 0
-  var mark: UInt64 = 0  // other visible ASCII
-  var triple: UInt64 = 0  // first of three equal word bytes
-}
-
-private let ones: UInt64 = 0x0101_0101_0101_0101
-private let high: UInt64 = 0x8080_8080_8080_8080
-
-/// The high bit of each of 8 bytes, gathered into the low 8 bits.
-@inline(__always) private func gather(_ bits: UInt64) -> UInt64 {
-  ((bits >> 7) &* 0x0102_0408_1020_4080) >> 56
-}
-
-/// 0x80 in each byte of `x` (whose high bits are clear) that is at least `limit`.
-@inline(__always) private func atLeast(_ x: UInt64, _ limit: UInt64) -> UInt64 {
-  (x &+ (0x80 &- limit) &* ones) & high
-}
-
-/// 8 bytes as a little-endian number. Every bit pattern is a number and the offset is checked
-/// against the span, so the load is safe in all but name.
-@inline(__always) func load8(_ text: Span<UInt8>, _ offset: Int) -> UInt64 {
-  unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
-}
-
-@inline(__always) private func masks(_ text: Span<UInt8>, block: Int) -> BlockMasks {
-  var m = BlockMasks()
-  var shift: UInt64 = 0
-  var at = block
-  while shift < 64 {
-    let x = load8(text, at)
-    let foreign = x & high
-    let low = x & ~high
-    let letter = (atLeast(low, 0x61) & ~atLeast(low, 0x7b) & ~foreign) | foreign
-    let digit = atLeast(low, 0x30) & ~atLeast(low, 0x3a) & ~foreign
-    let visible = atLeast(low, 0x21) & ~atLeast(low, 0x7f) & ~foreign
-    m.word |= gather(letter) << shift
-    m.digit |= gather(digit) << shift
-    m.mark |= gather(visible & ~letter & ~digit) << shift
-    let same = (x ^ load8(text, at + 1)) | (x ^ load8(text, at + 2))
-    let equal = ~(((same & ~high) &+ ~high) | same) & high
-    m.triple |= gather(equal & letter & ~foreign) << shift
-    at += 8
-    shift += 8
-  }
-  return m
-}
-
 /// Sweeps a plain view. One pass, 64 bytes at a time; nothing is allocated once the result's arrays
 /// have grown. The cost does not depend on how many words the lexicon holds.
 ///
@@ -91,101 +41,117 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
 
   var wordStart = -1  // of a word that runs over a block's end
   var before = BlockMasks()
-  var digitEnd = -1  // digit clusters already emitted up to here
-  let foreign = !view.map.pieces.isEmpty || !isASCII(view.text)
+  var digitEnd = 0  // digit clusters are emitted up to here
+  var tokenEnd = 0  // mixed tokens are emitted up to here
   var block = 0
   while block < count {
-    let m = masks(text, block: block)
-    let limit = count - block
-    let inside: UInt64 = limit >= 64 ? ~0 : (1 << UInt64(limit)) &- 1
+    let first = result.anchors.count
+    let m = BlockMasks(text, block: block, rest: count &- block)
 
-    // Words: every edge of the word mask begins or ends one.
-    var edges = m.word ^ (m.word << 1 | before.word >> 63)
-    while edges != 0 {
-      let at = block + edges.trailingZeroBitCount
-      edges &= edges &- 1
-      if wordStart < 0 {
-        wordStart = at
-      } else {
-        lookUp(wordStart..<at, text, table, filter, lexicon, &result)
-        wordStart = -1
-      }
+    // Words.
+    let follows = m.word &<< 1 | before.word &>> 63
+    var starts = m.word & ~follows
+    var ends = follows & ~m.word
+    if wordStart >= 0, ends != 0 {
+      lookUp(wordStart..<block &+ ends.trailingZeroBitCount, text, table, filter, lexicon, &result)
+      ends &= ends &- 1
+      wordStart = -1
     }
+    while ends != 0 {
+      let start = block &+ starts.trailingZeroBitCount
+      lookUp(start..<block &+ ends.trailingZeroBitCount, text, table, filter, lexicon, &result)
+      starts &= starts &- 1
+      ends &= ends &- 1
+    }
+    if starts != 0 { wordStart = block &+ starts.trailingZeroBitCount }
 
-    // Oblique places: a digit at a letter, a mark in or before a word, three of a letter, lone letters.
-    let nextWord = m.word >> 1 | (block + 64 < count && text[block + 64].isWordByte ? 1 << 63 : 0)
-    let nextMark =
-      m.mark >> 1 | (block + 64 < count && text[block + 64].isVisibleMark ? 1 << 63 : 0)
-    let lastWord = m.word << 1 | before.word >> 63
-    let lastMark = m.mark << 1 | before.mark >> 63
-    var odd = m.digit & (nextWord | lastWord | nextMark | lastMark)
-    odd |= m.triple
-    // What is neither letter nor white space beside a mark: only there can marks stand for letters.
-    let nextSolid = nextWord | nextMark | m.digit >> 1
-    let beside = nextWord | lastWord | nextMark & lastMark
-    var marks = m.mark & beside & inside
+    // What stands beside each byte. The last byte of a block looks at the next block's first.
+    let next = block &+ 64 < count ? text[block &+ 64] : 0
+    let nextWord = m.word &>> 1 | (next.isWordByte ? 1 << 63 : 0)
+    let nextMark = m.mark &>> 1 | (next.isVisibleMark ? 1 << 63 : 0)
+    let nextDigit = m.digit &>> 1 | (next.isDigit ? 1 << 63 : 0)
+    let lastWord = follows
+    let lastMark = m.mark &<< 1 | before.mark &>> 63
+
+    // Marks: some stand for letters or break words up, some are class anchors.
+    var odd = m.triple
+    var marks = m.mark
     while marks != 0 {
-      let bit = marks.trailingZeroBitCount
+      let bit = UInt64(truncatingIfNeeded: marks.trailingZeroBitCount)
+      let one: UInt64 = 1 &<< bit
       marks &= marks &- 1
-      let one: UInt64 = 1 << UInt64(bit)
-      // The last byte of a block takes what follows for solid: it may only be looked at too often.
-      let followed = nextSolid & one != 0 || bit == 63
-      if isDisguise(
-        text[block + bit], joined: nextWord & lastWord & one != 0, beforeWord: followed)
-      {
-        odd |= one
+      let at = block &+ Int(truncatingIfNeeded: bit)
+      let mark = text[at]
+      let joined = nextWord & lastWord & one != 0
+      // What is neither letter nor white space beside a mark: only there can marks stand for letters.
+      let beside = (nextWord | lastWord | nextMark & lastMark) & one != 0
+      let beforeSolid = (nextWord | nextMark | nextDigit) & one != 0
+      if beside, isDisguise(mark, joined: joined, beforeWord: beforeSolid) { odd |= one }
+      if mark == UInt8(ascii: "@") {
+        result.anchors.append(.init(start: at, end: at &+ 1, kind: .at, value: 0))
+      } else if mark == UInt8(ascii: ":") || mark == UInt8(ascii: "."), isURLHead(text, at) {
+        result.anchors.append(.init(start: at, end: at &+ 1, kind: .url, value: 0))
       }
     }
+
+    // Digits: clusters, and tokens that mix them with letters.
+    if m.digit != 0 {
+      let besides = m.digit & (nextWord | lastWord | nextMark | lastMark)
+      odd |= besides
+      var digits = m.digit
+      while digits != 0 {
+        let at = block &+ digits.trailingZeroBitCount
+        if at >= digitEnd {
+          let cluster = digitCluster(text, at, count)
+          digitEnd = cluster.end
+          if cluster.digits >= lexicon.fewestDigits {
+            result.anchors.append(
+              .init(start: at, end: cluster.end, kind: .digits, value: cluster.digits))
+          }
+        }
+        let skip = digitEnd &- block
+        if skip >= 64 { break }
+        digits &= ~0 &<< UInt64(truncatingIfNeeded: skip)
+      }
+      var tokens = besides
+      while tokens != 0 {
+        let at = block &+ tokens.trailingZeroBitCount
+        tokens &= tokens &- 1
+        if at < tokenEnd { continue }
+        let token = mixedToken(text, at, from: tokenEnd, count)
+        tokenEnd = token.range.upperBound
+        if token.isMixed, token.range.count >= lexicon.shortestMixed {
+          result.anchors.append(
+            .init(
+              start: token.range.lowerBound, end: token.range.upperBound, kind: .mixed,
+              value: token.range.count))
+        }
+      }
+    }
+
     // A letter by itself whose neighbours at distance two are letters by themselves too.
-    let lone = m.word & ~nextWord & ~lastWord & inside
-    if lone != 0 {
-      var rest = lone
-      while rest != 0 {
-        let at = block + rest.trailingZeroBitCount
-        rest &= rest &- 1
-        if isChainStart(text, at, count) { odd |= 1 << UInt64(at - block) }
-      }
+    var lone = m.word & ~nextWord & ~lastWord
+    while lone != 0 {
+      let bit = lone.trailingZeroBitCount
+      lone &= lone &- 1
+      if isChainStart(text, block &+ bit, count) { odd |= 1 &<< UInt64(truncatingIfNeeded: bit) }
     }
-    odd &= inside
     while odd != 0 {
-      result.oblique.append(block + odd.trailingZeroBitCount)
+      result.oblique.append(block &+ odd.trailingZeroBitCount)
       odd &= odd &- 1
     }
 
-    // Class anchors.
-    var digits = m.digit & inside
-    while digits != 0 {
-      let at = block + digits.trailingZeroBitCount
-      if at >= digitEnd {
-        let cluster = digitCluster(text, at, count)
-        digitEnd = cluster.end
-        if cluster.digits >= lexicon.fewestDigits {
-          result.anchors.append(
-            .init(start: at, end: cluster.end, kind: .digits, value: cluster.digits))
-        }
-      }
-      let skip = digitEnd - block
-      if skip >= 64 { break }
-      digits &= ~0 << UInt64(skip)
-    }
-    var heads = m.mark & inside
-    while heads != 0 {
-      let at = block + heads.trailingZeroBitCount
-      heads &= heads &- 1
-      let b = text[at]
-      if b == UInt8(ascii: "@") {
-        result.anchors.append(.init(start: at, end: at + 1, kind: .at, value: 0))
-      } else if isURLHead(text, at) {
-        result.anchors.append(.init(start: at, end: at + 1, kind: .url, value: 0))
-      }
-    }
+    sortByPlace(&result.anchors, from: first)
     before = m
-    block += 64
+    block &+= 64
   }
-  if wordStart >= 0 { lookUp(wordStart..<count, text, table, filter, lexicon, &result) }
-  sortByStart(&result.anchors)
-  // Foreign words are met before the other oblique places of their block.
-  if foreign || result.glued { result.oblique.sort() }
+  if wordStart >= 0 {
+    let first = result.anchors.count
+    lookUp(wordStart..<count, text, table, filter, lexicon, &result)
+    sortByPlace(&result.anchors, from: first)
+  }
+  // Words that are oblique for what is in them are met before the other places of their block.
+  if result.glued { result.oblique.sort() }
 }
 
 @inline(__always) private func lookUp(
@@ -193,22 +159,23 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
   _ lexicon: CompiledLexicon, _ result: inout SweepResult
 ) {
   result.words &+= 1
-  let n = word.count
-  let start = word.lowerBound
-  guard n <= 16 else { return lookUpSlowly(word, text, table, lexicon, &result) }
-  var low = load8(text, start)
-  var hi: UInt64 = 0
-  if n < 8 {
-    low &= (1 << UInt64(8 * n)) &- 1
-  } else if n > 8 {
-    hi = load8(text, start + 8)
-    if n < 16 { hi &= (1 << UInt64(8 * (n - 8))) &- 1 }
+  let n = word.upperBound &- word.lowerBound
+  var low = load8(text, word.lowerBound)
+  var high: UInt64 = 0
+  if n <= 8 {
+    let rest = UInt64(truncatingIfNeeded: 64 &- 8 &* n)
+    low = (low &<< rest) &>> rest
+  } else if n <= 16 {
+    let rest = UInt64(truncatingIfNeeded: 128 &- 8 &* n)
+    high = (load8(text, word.lowerBound &+ 8) &<< rest) &>> rest
   }
-  if (low | hi) & high != 0 { return lookUpSlowly(word, text, table, lexicon, &result) }
-  let key = WordKey(low: low, high: hi)
+  if n > 16 || (low | high) & 0x8080_8080_8080_8080 != 0 {
+    return lookUpSlowly(word, text, table, lexicon, &result)
+  }
+  let key = WordKey(low: low, high: high)
   if table.mayAnchor(key.mixed, filter) { hit(key, word, text, table, &result) }
   if n >= Disguises.fewestGlued, isSuspect(key, word, text, lexicon) {
-    result.oblique.append(start)
+    result.oblique.append(word.lowerBound)
     result.glued = true
   }
 }
@@ -305,13 +272,30 @@ func digitCluster(_ text: Span<UInt8>, _ i: Int, _ count: Int) -> (end: Int, dig
   return (end, digits)
 }
 
-private func isDigitJoint(_ b: UInt8) -> Bool {
+func isDigitJoint(_ b: UInt8) -> Bool {
   switch b {
   case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"),
     UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "+"):
     true
   default: false
   }
+}
+
+/// The run of visible bytes round `i`, not beginning before `floor`, and whether it holds an ASCII
+/// letter beside its digit.
+func mixedToken(_ text: Span<UInt8>, _ i: Int, from floor: Int, _ count: Int) -> (
+  range: Range<Int>, isMixed: Bool
+) {
+  var start = i
+  while start > floor, text[start - 1].isVisible { start -= 1 }
+  var end = i
+  while end < count, text[end].isVisible { end += 1 }
+  var hasLetter = false
+  for k in start..<end where text[k].isLowerLetter {
+    hasLetter = true
+    break
+  }
+  return (start..<end, hasLetter)
 }
 
 /// Whether `://` or the dot of `www.` stands at `i`.
@@ -327,17 +311,23 @@ func isURLHead(_ text: Span<UInt8>, _ i: Int) -> Bool {
 extension UInt8 {
   /// A letter of ASCII, or part of a scalar beyond it.
   @inline(__always) var isWordByte: Bool { isLowerLetter || self >= 0x80 }
+  /// Neither white space nor a control character.
+  @inline(__always) var isVisible: Bool { self > 0x20 && self != 0x7f }
   @inline(__always) var isVisibleMark: Bool {
     self > 0x20 && self < 0x7f && !isLowerLetter && !isDigit
   }
 }
 
-/// Anchors come nearly in order: an insertion sort in place, linear as a rule.
-private func sortByStart(_ anchors: inout [Anchor]) {
-  var sorted = true
-  for i in anchors.indices.dropFirst() where anchors[i - 1].start > anchors[i].start {
-    sorted = false
-    break
+/// Puts the anchors of a block in order of place: an insertion sort, since they come nearly so and a
+/// block has few.
+private func sortByPlace(_ anchors: inout [Anchor], from first: Int) {
+  var i = first &+ 1
+  while i < anchors.count {
+    var j = i
+    while j > 0, (anchors[j].start, anchors[j].end) < (anchors[j &- 1].start, anchors[j &- 1].end) {
+      anchors.swapAt(j, j &- 1)
+      j &-= 1
+    }
+    i &+= 1
   }
-  if !sorted { anchors.sort { ($0.start, $0.end) < ($1.start, $1.end) } }
 }

@@ -14,21 +14,29 @@ struct NaiveDetector {
     self.detector = detector
     lexicon = detector.lexicon
     var terms = Array(repeating: [WordTable.Term](), count: lexicon.rules.count)
-    for term in lexicon.words.terms where term.kind != .phrase { terms[term.owner].append(term) }
+    for term in lexicon.words.terms where term.kind == .ruleTerm || term.kind == .anchor {
+      terms[term.owner].append(term)
+    }
     self.terms = terms
   }
 
   func scan(_ bytes: [UInt8], _ attributes: TextAttributes, _ scratch: inout Scratch) -> [Finding] {
     var all: [Finding] = []
-    var start = 0
-    while start < bytes.count {
-      let end = Pieces.end(bytes.span, from: start, isLast: true) ?? bytes.count
-      let piece = Array(bytes[start..<end])
-      for var f in scanPiece(piece, attributes, &scratch) {
+    var pieces = PieceStream()
+    pieces.append(bytes.span)
+    pieces.finish()
+    while var piece = pieces.next() {
+      for var f in scanPiece(piece.bytes, attributes, &scratch) {
+        guard f.range.lowerBound >= piece.body.lowerBound,
+          f.range.lowerBound < piece.body.upperBound
+        else { continue }
+        let end = max(piece.body.upperBound, f.range.upperBound)
+        piece.body = piece.body.lowerBound..<end
+        let start = piece.offset - piece.body.lowerBound
         f.range = f.range.lowerBound + start..<f.range.upperBound + start
         all.append(f)
       }
-      start = end
+      pieces.pass(piece)
     }
     return all
   }
@@ -44,7 +52,9 @@ struct NaiveDetector {
     run(.plain, attributes, &scratch)
     run(.cased, attributes, &scratch)
     // Every byte may be part of a disguise.
+    scratch.digitPlaces = []
     scratch.disguises.find(Array(0..<scratch.plain.count), in: scratch.plain, lexicon)
+    scratch.undoDigits(Array(0..<scratch.plain.count))
     if !scratch.disguises.skeleton.isEmpty {
       scratch.disguises.apply(scratch.disguises.skeleton, to: scratch.plain, into: &scratch.derived)
       run(.skeleton, attributes, &scratch)
@@ -53,6 +63,7 @@ struct NaiveDetector {
       scratch.disguises.apply(scratch.disguises.decoded, to: scratch.plain, into: &scratch.derived)
       run(.decoded, attributes, &scratch)
     }
+    detector.combine(piece.span, attributes, &scratch, everywhere: true)
     resolve(&scratch.found, piece.span, lexicon)
     return scratch.found
   }
@@ -83,6 +94,14 @@ struct NaiveDetector {
       case .cased: if !program.cased { continue }
       case .skeleton, .decoded: if program.cased || !program.disguised { continue }
       }
+      // Each set of needed words has one that stands in the view.
+      let met = program.needs.allSatisfy { set in
+        lexicon.words.terms.contains {
+          $0.kind == .need && $0.owner == set
+            && byKey[lexicon.words.keys[$0.words.lowerBound]] != nil
+        }
+      }
+      guard met else { continue }
       var anchors: [Range<Int>] = []
       for term in terms[rule] {
         let keys = lexicon.words.keys[term.words]
@@ -124,6 +143,12 @@ struct NaiveDetector {
       if program.url, isURLHead((text + [0, 0, 0]).span, i) { list.append(i..<i + 1) }
       i += 1
     }
+    if program.mixed > 0 {
+      for token in text.split(whereSeparator: { !$0.isVisible })
+      where token.count >= program.mixed && token.contains(where: \.isDigit)
+        && token.contains(where: \.isLowerLetter)
+      { list.append(token.indices) }
+    }
     i = 0
     while program.digits > 0, i < text.count {
       guard text[i].isDigit else {
@@ -143,7 +168,7 @@ struct NaiveDetector {
     _ rule: Int, _ source: String, _ reach: Int, _ anchors: [Range<Int>], _ view: ViewKind,
     _ scratch: inout Scratch
   ) {
-    guard let pattern = lexicon.patterns.pattern(rule, source: source) else { return }
+    guard let pattern = lexicon.patterns.pattern(rule, source: source, jit: true) else { return }
     let text = bytes(of: view, scratch)
     var from = 0
     while from < text.count {

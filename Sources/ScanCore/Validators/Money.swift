@@ -19,6 +19,7 @@ extension Validator {
     case 3528...3589: length >= 16  // JCB
     case 3000...3059, 3095, 3600...3699, 3800...3999: length >= 14  // Diners Club
     case 6200...6299: length >= 16  // UnionPay
+    case 5018, 5019, 5020, 5038, 5893, 6304, 6759, 6761...6763: length >= 12  // Maestro, Dankort
     default: false
     }
   }

@@ -46,8 +46,10 @@ extension Validator {
   /// IPv6 address: eight groups of one to four hex digits, `::` once for zeros, perhaps IPv4 at the
   /// end (RFC 4291, section 2.2). A mapped IPv4 address is judged as what it maps.
   ///
-  /// Accepted is what IANA has given out as global unicast, 2000::/3, save 2001:db8::/32 (RFC 3849)
-  /// and 3fff::/20 (RFC 9637) for documentation: so neither ::1, fe80::, fc00:: nor ff00::.
+  /// Accepted is what IANA has given out as global unicast, 2000::/3. Rejected are 2001:db8::/32
+  /// (RFC 3849) and 3fff::/20 (RFC 9637) for documentation, `::`, `::1`, fe80::/10 and fc00::/7, which
+  /// lead to no one machine of the world. What is left of the space names none today, so it is void:
+  /// groups (ff00::/8), translated and embedded IPv4.
   static func internetAddress6(_ text: Span<UInt8>) -> Outcome {
     guard let groups = eightGroups(text) else { return .rejected }
     let (first, second) = (groups[0], groups[1])
@@ -58,7 +60,11 @@ extension Validator {
     }
     if first == 0x2001, second == 0xdb8 { return .rejected }
     if first == 0x3fff, second < 0x1000 { return .rejected }
-    return first >> 13 == 1 ? .accepted : .rejected
+    if first >> 6 == 0xfe80 >> 6 || first >> 9 == 0xfc00 >> 9 { return .rejected }
+    var high: UInt16 = 0
+    for k in 0..<7 { high |= groups[k] }
+    if high == 0, groups[7] <= 1 { return .rejected }
+    return first >> 13 == 1 ? .accepted : .void
   }
 
   private static func eightGroups(_ text: Span<UInt8>) -> InlineArray<8, UInt16>? {
@@ -111,8 +117,9 @@ extension Validator {
 
   /// Hardware address: six octets in pairs joined by `:` or `-`, in fours joined by `.`, or bare.
   ///
-  /// Source: IEEE 802, section 8: an odd first octet is a group (ff:ff:… all stations), which names
-  /// no device; 00-00-5E-00-53-xx is set aside for documentation (RFC 9542).
+  /// Source: IEEE 802, section 8: an odd first octet is a group, which names no one device, so it is
+  /// void (ff:ff:… is all stations, and one digit repeated a placeholder: rejected);
+  /// 00-00-5E-00-53-xx is set aside for documentation (RFC 9542).
   static func hardwareAddress(_ text: Span<UInt8>) -> Outcome {
     var address: UInt64 = 0
     var digits = 0
@@ -137,8 +144,8 @@ extension Validator {
       guard text[i] == joint, digits == joints * width else { return .rejected }
     }
     guard digits == 12, joints == 0 || joints == 12 / width - 1 else { return .rejected }
+    if address % 0x1111_1111_1111 == 0 { return .rejected }
     let isGroup = address >> 40 & 1 == 1
-    if isGroup || address % 0x1111_1111_1111 == 0 { return .rejected }
-    return address >> 8 == 0x00_00_5e_00_53 ? .void : .accepted
+    return isGroup || address >> 8 == 0x00_00_5e_00_53 ? .void : .accepted
   }
 }
