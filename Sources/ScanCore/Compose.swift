@@ -364,21 +364,14 @@ extension ComposeScratch {
     !e.ends || last + 1 == limit || tokens[last + 1].boundary >= .comma
   }
 
-  /// The bytes from target to predicate: what a match holds beyond them is grammar.
+  /// The bytes of a match from its first target or predicate on: what stands before is grammar.
   func extent(of match: Range<Int>, _ program: ComposeProgram) -> Range<Int> {
-    var first = match.lowerBound
-    var last = match.upperBound - 1
     let telling = program.predicates | program.targets
+    var first = match.lowerBound
     if match.contains(where: { tokens[$0].classes.meets(program.predicates) }) {
       while !tokens[first].classes.meets(telling) { first += 1 }
-      // A phrase is marked at its first token, and its last ones are kept.
-      var end = last
-      while end > first, !tokens[end].classes.meets(telling) { end -= 1 }
-      let count = tokens[end].marks.lazy.filter { marks[$0].classes.meets(telling) }
-        .map { marks[$0].count }.max() ?? 1
-      last = min(last, end + count - 1)
     }
-    return tokens[first].range.lowerBound..<tokens[last].range.upperBound
+    return tokens[first].range.lowerBound..<tokens[match.upperBound - 1].range.upperBound
   }
 
   /// Whether a match has its group from another sentence only.

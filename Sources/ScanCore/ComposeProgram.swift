@@ -134,7 +134,7 @@ struct ComposeProgram: Sendable {
         let group = "group" + c.name.dropFirst(3)
         if let g = classes.firstIndex(where: { $0.name == group }) { singulars.append((i, g)) }
         joined |= bit
-      case "hostile", "slur": predicates |= bit
+      case "hostile", "slur", "insult", "bad": predicates |= bit
       default: break
       }
     }
@@ -193,7 +193,8 @@ struct ComposeProgram: Sendable {
     let which = names[index].dropFirst(kind.count + 1)
     return switch kind {
     case "group": "char:\(which)"
-    case "hostile": "predicate:\(which)"
+    case "bad": "predicate:fault"
+    case "hostile", "insult": "predicate:\(which)"
     default: "\(kind):\(which)"
     }
   }

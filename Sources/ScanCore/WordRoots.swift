@@ -5,16 +5,19 @@
 final class WordRoots: Sendable {
   /// Plain spellings, at least four letters each, in order of their first four.
   private let words: [[UInt8]]
+  /// For each, its place in the lexicon: where several fit, the first one counts.
+  private let ranks: [Int]
   private let grams: [UInt32]
   /// A bit for each hash of four letters that some word begins with.
   private let filter: [UInt64]
 
   init(words: [[UInt8]]) {
-    let sorted = words.filter { $0.count >= 4 }.sorted {
-      (Self.gram($0), $1.count) < (Self.gram($1), $0.count)
+    let sorted = words.enumerated().filter { $0.element.count >= 4 }.sorted {
+      (Self.gram($0.element), $1.element.count) < (Self.gram($1.element), $0.element.count)
     }
-    self.words = sorted
-    grams = sorted.map { Self.gram($0) }
+    self.words = sorted.map(\.element)
+    ranks = sorted.map(\.offset)
+    grams = sorted.map { Self.gram($0.element) }
     var filter = Array(repeating: UInt64(0), count: 256)
     for gram in grams { filter[Self.bit(gram) >> 6] |= 1 << UInt64(Self.bit(gram) & 63) }
     self.filter = filter
@@ -62,13 +65,17 @@ final class WordRoots: Sendable {
     return false
   }
 
-  /// The first word of the mask's length that shows what the mask shows, or nil. A mask is a word with
+  /// The first word, as the lexicon has them, of the mask's length that shows what the mask shows, or nil. A mask is a word with
   /// `*` for letters; words shorter than four letters are not masked.
   func masked(_ mask: Span<UInt8>) -> Int? {
-    words.indices.first { k in
-      words[k].count == mask.count
-        && mask.indices.allSatisfy { mask[$0] == UInt8(ascii: "*") || mask[$0] == words[k][$0] }
+    var best: Int?
+    for k in words.indices where words[k].count == mask.count {
+      if let best, ranks[best] < ranks[k] { continue }
+      if mask.indices.allSatisfy({ mask[$0] == UInt8(ascii: "*") || mask[$0] == words[k][$0] }) {
+        best = k
+      }
     }
+    return best
   }
 
   /// The first word that a stretched spelling may be: the same runs of letters, none longer.
