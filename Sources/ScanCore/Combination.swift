@@ -10,6 +10,8 @@ struct Companion: Sendable {
   var rules: [Int]
   /// Phrases of this set are it; -1 for none.
   var set: Int
+  /// The set of needed words of which each phrase holds one; -1 where they are too usual to look for.
+  var need: Int
   /// Two capitalised words that look like the name of a person, whoever that is.
   var nameShape: Bool
   /// An initial with a full stop is it.
@@ -98,6 +100,8 @@ public struct CompiledCompanion: Sendable {
   public var rules: [Int] = []
   /// Owner of its phrases, or -1.
   public var set = -1
+  /// Set of needed words of which each phrase holds one, or -1.
+  public var need = -1
   public var nameShape = false
   public var initial = false
   public var media = false
@@ -172,6 +176,7 @@ extension TableWriter {
       put(x.rules.count)
       for rule in x.rules { put(rule) }
       put(x.set)
+      put(x.need)
       put(x.nameShape ? 1 : 0)
       put(x.initial ? 1 : 0)
       put(x.media ? 1 : 0)
@@ -236,13 +241,15 @@ extension TableReader {
     var rules: [Int] = []
     for _ in 0..<(try count()) { rules.append(try int()) }
     let set = try int()
+    let need = try int()
     let shape = try int() != 0
     let initial = try int() != 0
     let media = try int() != 0
     let behind = try number()
     let clause = try string()
     return Companion(
-      id: id, entities: entities, roles: roles, rules: rules, set: set, nameShape: shape,
+      id: id, entities: entities, roles: roles, rules: rules, set: set, need: need,
+      nameShape: shape,
       initial: initial, media: media, behind: behind, clause: clause.isEmpty ? nil : clause)
   }
 }

@@ -27,13 +27,17 @@ extension Detector {
   /// Runs once for a piece, between match and resolve, and only on findings whose rule has a
   /// combination. Each sees all that was found, whatever becomes of it, so the result does not depend
   /// on their order. The text is the plain view; sentences are those of ``SentenceBounds``. Cost:
-  /// about a microsecond for each such finding, and nothing where there is none.
+  /// about a microsecond for each such finding, and nothing where there is none or where no companion
+  /// stands in the piece, which the sweep has seen; with `everywhere`, which the twin asks for, that is
+  /// not relied on.
   func combine(
-    _ piece: Span<UInt8>, _ attributes: TextAttributes, _ scratch: inout Scratch
+    _ piece: Span<UInt8>, _ attributes: TextAttributes, _ scratch: inout Scratch,
+    everywhere: Bool = false
   ) {
     let combinations = lexicon.combinations
     guard !scratch.found.isEmpty, !combinations.companions.isEmpty else { return }
     var changed = false
+    var near: UInt64?
     scratch.combine.verdicts.removeAll(keepingCapacity: true)
     for i in scratch.found.indices {
       let f = scratch.found[i]
@@ -45,7 +49,8 @@ extension Detector {
       }
       changed = true
       let wanted = (which >= 0 ? combinations.list[which].wanted : 0) | citing
-      scratch.survey(i, wanted, piece, attributes, lexicon)
+      if near == nil { near = everywhere ? ~0 : scratch.mayBeNear(lexicon) }
+      scratch.survey(i, wanted & near!, piece, attributes, lexicon)
       scratch.combine.verdicts.append(
         weigh(f, which >= 0 ? combinations.list[which] : nil, citing, attributes, scratch.combine))
     }
@@ -160,6 +165,24 @@ extension Scratch {
     return start..<max(start, end)
   }
 
+  /// The companions that may stand somewhere in the piece, as bits: never too few.
+  func mayBeNear(_ lexicon: CompiledLexicon) -> UInt64 {
+    let combinations = lexicon.combinations
+    var bits: UInt64 = 0
+    for (c, companion) in combinations.companions.enumerated() {
+      let isWord = companion.set >= 0 && (companion.need < 0 || isMet(companion.need))
+      if isWord || companion.nameShape || companion.initial || companion.media {
+        bits |= 1 << UInt64(c)
+      }
+    }
+    for f in found { bits |= combinations.companions(of: f) }
+    return bits
+  }
+
+  private func isMet(_ need: Int) -> Bool {
+    need >> 6 < metPlain.count && metPlain[need >> 6] & (1 << UInt64(need & 63)) != 0
+  }
+
   /// Measures how far the nearest of each wanted companion is from a finding, in words, into
   /// ``CombineScratch/nearest``. Companions stand in the sentence of the finding.
   mutating func survey(
@@ -169,6 +192,8 @@ extension Scratch {
     let combinations = lexicon.combinations
     combine.nearest.removeAll(keepingCapacity: true)
     for _ in combinations.companions { combine.nearest.append(Int.max) }
+    combine.seen = 0
+    guard wanted != 0 else { return }
     let f = found[index]
     let at = plainRange(f.range)
     guard !at.isEmpty else { return }

@@ -19,6 +19,8 @@ public struct Rule: Sendable {
 struct RuleProgram: Sendable {
   /// Null for a rule of terms.
   var pattern: String?
+  /// Whether sequences of classes find it, all rules of that kind in one go.
+  var composed: Bool
   var cased: Bool
   var disguised: Bool
   /// Bytes before an anchor at which a match may begin.
@@ -39,6 +41,9 @@ struct RuleProgram: Sendable {
   var mixed: Int
   var atSign: Bool
   var url: Bool
+
+  /// Whether the rule speaks for persons that the tagger finds.
+  var names = false
 
   struct Context: Sendable {
     /// The set of phrases that meets it.
@@ -71,6 +76,7 @@ struct RuleProgram: Sendable {
 /// The part of a rule that is asked at every anchor, apart from the rest, so that asking copies no
 /// reference.
 struct RuleGate: Sendable {
+  let composed: Bool
   let cased: Bool
   let disguised: Bool
   let digits: Int
@@ -83,6 +89,7 @@ struct RuleGate: Sendable {
   let moreNeeds: Bool
 
   init(_ program: RuleProgram) {
+    composed = program.composed
     cased = program.cased
     disguised = program.disguised
     digits = program.digits
@@ -113,6 +120,12 @@ struct FrameProgram: Sendable {
   var neighbours: Bool
   /// The set of cues; -1 for none.
   var set: Int
+  /// A second set that must be met as well; -1 for none.
+  var also: Int
+  /// Whether the match must stand in quotation marks as well.
+  var quoted: Bool
+  /// Tokens between a cue and the match, at most; 0 for any.
+  var within: Int
 }
 
 /// A checked lexicon in the form the core runs on: shared by all threads, never changed.
@@ -139,6 +152,7 @@ public final class CompiledLexicon: Sendable {
   let frames: [FrameProgram]
   let words: WordTable
   let combinations: Combinations
+  let compositions: ComposeProgram
   let patterns: PatternCache
   /// Rules anchored by clusters of digits, tokens of letters and digits, `@` and URL heads; the first
   /// two by the least they ask for.
@@ -150,6 +164,8 @@ public final class CompiledLexicon: Sendable {
   let fewestDigits: Int
   /// Fewest bytes that any rule asks of a token of letters and digits.
   let shortestMixed: Int
+  /// What finds persons; nil if no rule speaks for them.
+  let names: NameProgram?
   private let phrases: [String]
 
   /// Reads a compiled table from an array, which is copied.
@@ -173,7 +189,6 @@ public final class CompiledLexicon: Sendable {
     self.rules = rules
     self.programs = programs
     gates = programs.map(RuleGate.init)
-    needCount = (programs.flatMap(\.needs).max() ?? -1) + 1
     let frameCount = try reader.count()
     var frames: [FrameProgram] = []
     for _ in 0..<frameCount { frames.append(try reader.frame()) }
@@ -183,8 +198,12 @@ public final class CompiledLexicon: Sendable {
     for _ in 0..<phraseCount { phrases.append(try reader.string()) }
     self.phrases = phrases
     combinations = try reader.combinations()
+    compositions = try reader.compositions()
     words = try reader.words()
     termCount = words.terms.count
+    names = try reader.names().map { NameProgram($0.model, need: $0.need, rules, programs) }
+    try reader.end()
+    needCount = max(programs.flatMap(\.needs).max() ?? -1, names?.need ?? -1) + 1
     patterns = PatternCache(count: ruleCount)
     digitRules = programs.indices.filter { programs[$0].digits > 0 }
       .sorted { (programs[$0].digits, $0) < (programs[$1].digits, $1) }
@@ -206,6 +225,11 @@ public final class CompiledLexicon: Sendable {
     case .view(let view): "view:\(view.name)"
     case .void(let v): "void:\(v.name)"
     case .with(let companion): "with:\(combinations.companions[companion].id)"
+    case .group: "target:group"
+    case .wordClass(let index): compositions.describe(index)
+    case .carried: "carried:1"
+    case .negated: "polarity:negated"
+    case .name(let sign): "name:\(sign.name)"
     }
   }
 

@@ -32,6 +32,16 @@ public enum Evidence: Sendable, Equatable {
   case view(ViewKind)
   /// It stands near this companion (an index of the lexicon's), which made it mean more.
   case with(companion: Int)
+  /// A sequence of classes holds a protected group.
+  case group
+  /// It holds a word of a class: the lexicon index of the class.
+  case wordClass(Int)
+  /// Its group is named in a neighbouring sentence, here only by a pronoun.
+  case carried
+  /// It means harm because something good is denied.
+  case negated
+  /// What made a name one, or gave its person a role.
+  case name(NameSign)
 }
 
 /// Up to ``capacity`` pieces of evidence, stored inline.

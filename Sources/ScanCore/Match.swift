@@ -8,8 +8,10 @@ extension Detector {
     }
     for rule in scratch.touched { scratch.tried[rule] = 0 }
     scratch.touched.removeAll(keepingCapacity: true)
+    scratch.composing.triggers.removeAll(keepingCapacity: true)
 
     meetNeeds(&scratch)
+    if view == .plain { scratch.keepMet() }
 
     for i in scratch.swept.anchors.indices {
       let anchor = scratch.swept.anchors[i]
@@ -17,10 +19,13 @@ extension Detector {
       case .word:
         for p in lexicon.words.acting(of: anchor.value) {
           let term = lexicon.words.terms[Int(lexicon.words.postings[p])]
-          if term.kind == .anchor {
-            run(term.owner, anchor, view, attributes, &scratch)
-          } else {
-            runTerm(term, anchor, view, attributes, &scratch)
+          switch term.kind {
+          case .ruleTerm: runTerm(term, anchor, view, attributes, &scratch)
+          case .trigger:
+            if view != .cased, self.range(of: term, at: anchor, view, scratch) != nil {
+              scratch.composing.triggers.append(anchor.start)
+            }
+          default: run(term.owner, anchor, view, attributes, &scratch)
           }
         }
       case .digits:
@@ -37,6 +42,7 @@ extension Detector {
       case .url: for rule in lexicon.urlRules { run(rule, anchor, view, attributes, &scratch) }
       }
     }
+    if view != .cased { compose(view, attributes, &scratch) }
   }
 
   /// Notes which sets of needed words the swept view meets.
@@ -83,7 +89,11 @@ extension Detector {
     var from = max(anchor.start - lexicon.gates[rule].reach, scratch.tried[rule])
     scratch.tried[rule] = max(from, anchor.end)
     while true {
-      let outcome = scratch.search(pattern, view, from: &from, to: anchor.end)
+      var outcome = scratch.search(pattern, view, from: &from, to: anchor.end)
+      if case .incomplete = outcome, !pattern.jit, let machine = machinePattern(rule, &scratch) {
+        // What a text gives must not depend on how often its thread has run the pattern before.
+        outcome = scratch.search(machine, view, from: &from, to: anchor.end)
+      }
       scratch.cost.patternRuns += 1
       scratch.patternRunsByRule[rule] += 1
       switch outcome {
@@ -105,8 +115,21 @@ extension Detector {
   }
 
   private func pattern(_ rule: Int, _ scratch: inout Scratch) -> CompiledPattern? {
-    if let known = scratch.patterns[rule] { return known }
-    let made = lexicon.programs[rule].pattern.flatMap { lexicon.patterns.pattern(rule, source: $0) }
+    if let known = scratch.patterns[rule] {
+      if known.jit || scratch.patternRunsByRule[rule] < PatternCache.fewRuns { return known }
+      return machinePattern(rule, &scratch)
+    }
+    return make(rule, jit: false, &scratch)
+  }
+
+  private func machinePattern(_ rule: Int, _ scratch: inout Scratch) -> CompiledPattern? {
+    scratch.match.jit ? make(rule, jit: true, &scratch) : scratch.patterns[rule] ?? nil
+  }
+
+  private func make(_ rule: Int, jit: Bool, _ scratch: inout Scratch) -> CompiledPattern? {
+    let made = lexicon.programs[rule].pattern.flatMap {
+      lexicon.patterns.pattern(rule, source: $0, jit: jit)
+    }
     scratch.patterns[rule] = made
     return made
   }
@@ -117,19 +140,31 @@ extension Detector {
     _ scratch: inout Scratch
   ) {
     guard applies(term.owner, view, attributes, scratch.met) else { return }
+    if let range = range(of: term, at: anchor, view, scratch) {
+      judge(term.owner, range, range, view, &scratch)
+    }
+  }
+
+  private func range(
+    of term: WordTable.Term, at anchor: Anchor, _ view: ViewKind, _ scratch: borrowing Scratch
+  ) -> Range<Int>? {
     let words = lexicon.words
     let pivot = anchor.start..<anchor.end
-    let range =
-      switch view {
-      case .plain: termRange(term, words, scratch.plain.text, pivot: pivot)
-      case .cased: termRange(term, words, scratch.cased.text, pivot: pivot)
-      case .skeleton, .decoded: termRange(term, words, scratch.derived.text, pivot: pivot)
-      }
-    if let range { judge(term.owner, range, range, view, &scratch) }
+    return switch view {
+    case .plain: termRange(term, words, scratch.plain.text, pivot: pivot)
+    case .cased: termRange(term, words, scratch.cased.text, pivot: pivot)
+    case .skeleton, .decoded: termRange(term, words, scratch.derived.text, pivot: pivot)
+    }
   }
 }
 
 extension Scratch {
+  /// Keeps which needs the plain view meets while other views are matched.
+  mutating func keepMet() {
+    if metPlain.count != met.count { metPlain = met }
+    for i in met.indices { metPlain[i] = met[i] }
+  }
+
   /// A view. A copy shares its storage, so it costs a reference count.
   subscript(kind: ViewKind) -> View {
     switch kind {
