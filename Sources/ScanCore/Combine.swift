@@ -160,15 +160,21 @@ extension Finding {
 extension Scratch {
   /// Drops persons that are part of something else: Penn in an address, a surname in an e-mail address.
   mutating func dropPersonsInside() {
-    guard found.contains(where: { $0.entity == .person }) else { return }
-    found.removeAll { person in
-      person.entity == .person
-        && found.contains { other in
-          other.entity != nil && other.entity != .person
-            && other.range.lowerBound <= person.range.lowerBound
-            && person.range.upperBound <= other.range.upperBound
-        }
+    var kept = 0
+    for i in found.indices {
+      if found[i].entity == .person, isInsideOther(found[i].range) { continue }
+      if kept < i { found.swapAt(kept, i) }
+      kept += 1
     }
+    found.removeLast(found.count - kept)
+  }
+
+  private func isInsideOther(_ range: Range<Int>) -> Bool {
+    for other in found
+    where other.entity != nil && other.entity != .person
+      && other.range.lowerBound <= range.lowerBound && range.upperBound <= other.range.upperBound
+    { return true }
+    return false
   }
 
   /// The range of a finding in the plain view.
