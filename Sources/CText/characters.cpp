@@ -29,7 +29,13 @@ extern "C" uint8_t okcps_lookalike(uint32_t scalar) {
   int32_t m = uspoof_getSkeletonUTF8(checker, 0, source, n, skeleton, sizeof skeleton, &status);
   if (U_FAILURE(status)) return 0;
   if (m == 2 && skeleton[0] == 'r' && skeleton[1] == 'n') return 'm';  // UTS 39 writes m as rn
-  if (m != 1) return 0;
+  // A letter with marks imitates the letter.
+  for (int32_t i = 1; i < m;) {
+    UChar32 mark;
+    U8_NEXT(skeleton, i, m, mark);
+    if (mark < 0 || !(U_GET_GC_MASK(mark) & U_GC_M_MASK)) return 0;
+  }
+  if (m < 1) return 0;
   char c = skeleton[0];
   if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
   return c >= 'a' && c <= 'z' ? static_cast<uint8_t>(c) : 0;

@@ -27,8 +27,8 @@ public enum LexiconCompiler {
     let table = { (identity: String) in
       TableWriter.table(
         version: version, sha256: identity, rules: rules, frames: frames, phrases: work.phrases,
-        classes: work.classes, terms: work.terms, maskable: work.maskable,
-        combinations: combinations, names: names)
+        classes: work.classes, ordinary: work.ordinary.sorted(), terms: work.terms,
+        maskable: work.maskable, combinations: combinations, names: names)
     }
     return table(SHA256.hex(table("")))
   }
@@ -54,10 +54,26 @@ public enum LexiconCompiler {
 
     /// How usual words are in ordinary text.
     private let usage: [String: Int]
+    let ordinary: Set<String>
+    /// Words of the lexicon: a misspelling that is one of them is none.
+    private var known: Set<String> = []
 
     init(source: LexiconSource) {
       self.source = source
       usage = source.names.usage
+      ordinary = source.lists.values.filter(\.ordinary).reduce(into: []) {
+        $0.formUnion($1.terms)
+      }
+      for list in source.lists.values where !list.wordClass.isEmpty {
+        known.formUnion(list.terms)
+      }
+      for rule in source.rules { known.formUnion(rule.terms) }
+    }
+
+    /// Misspellings of a word that stand for nothing else.
+    private func misspellings(_ word: String) -> [String] {
+      guard !ordinary.isEmpty else { return [] }
+      return Misspelling.all(of: word).filter { !ordinary.contains($0) && !known.contains($0) }
     }
 
     /// Makes a set of phrases of every class. Those of trigger classes are where composition begins.
@@ -75,11 +91,19 @@ public enum LexiconCompiler {
           for term in list.terms {
             for words in Self.spellings(term) {
               add(
-                .phrase, words, pivot: 0, owner: set, decodes: list.disguised && words.count == 1)
+                .phrase, words, pivot: rarest(words), owner: set, decodes: list.disguised && words.count == 1)
               if list.triggers, words[0].first?.isLetter == true {
                 add(
                   .trigger, words, pivot: rarest(words), owner: 0,
                   decodes: list.disguised && words.count == 1)
+              }
+              guard list.disguised, words.count == 1 else { continue }
+              let word = words[0]
+              if word.utf8.count >= 4, masked.insert(word).inserted { maskable.append(word) }
+              guard list.triggers else { continue }
+              for wrong in misspellings(word) {
+                add(.phrase, [wrong], pivot: 0, owner: set, decodes: false)
+                add(.trigger, [wrong], pivot: 0, owner: 0, decodes: false)
               }
             }
           }
@@ -166,10 +190,10 @@ public enum LexiconCompiler {
       out.disguised = rule.disguised
       out.reach = rule.reach
       out.validator = rule.validator
+      out.names = rule.names
       if rule.validator == nil, rule.pattern?.contains("{{district-student-id}}") ?? false {
         out.validator = source.studentIDCheck
       }
-      out.names = rule.names
       out.score = rule.score
       out.floor = rule.floor
       out.direction = rule.when.direction
@@ -218,6 +242,11 @@ public enum LexiconCompiler {
           {
             maskable.append(words[0])
           }
+          if words.count == 1, rule.disguised, rule.category.isLanguage {
+            for wrong in misspellings(words[0]) {
+              add(.ruleTerm, [wrong], pivot: 0, owner: index, decodes: false)
+            }
+          }
         }
       }
       return out
@@ -260,7 +289,7 @@ public enum LexiconCompiler {
         for phrase in list {
           phrases.append(phrase)
           for words in Self.spellings(phrase) {
-            add(.phrase, words, pivot: 0, owner: set, decodes: false, phrase: phrases.count - 1)
+            add(.phrase, words, pivot: rarest(words), owner: set, decodes: false, phrase: phrases.count - 1)
           }
         }
       }

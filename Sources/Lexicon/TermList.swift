@@ -12,6 +12,8 @@ public struct TermList: Sendable {
   public var reviewed = ""
   /// The class of its words for composed rules, such as `group.religion`; may be empty.
   public var wordClass = ""
+  /// Whether its words are the ordinary ones, which are never taken for disguises of others.
+  public var ordinary = false
   /// Whether composed rules look out for its words.
   public var triggers = false
   /// Whether disguised spellings of its words are undone, for a list that is a class.
@@ -68,6 +70,7 @@ public struct TermList: Sendable {
             throw wrong("a class is named kind or kind.which, in lower case")
           }
           wordClass = parts[1]
+        case "ordinary": ordinary = try Self.flag(parts[1], wrong)
         case "triggers": triggers = try Self.flag(parts[1], wrong)
         case "disguised": disguised = try Self.flag(parts[1], wrong)
         case "forms":

@@ -219,7 +219,7 @@ extension Scratch {
     guard !at.isEmpty else { return }
     let view = plain
     let text = view.text
-    _ = Surroundings(at, text, &combine.tokens)
+    _ = Surroundings(at, text, lexicon.words, &combine.tokens)
     let bounds = SentenceBounds(at, text, piece, view.map)
     readPhrases(lexicon)
 
@@ -326,28 +326,22 @@ extension Scratch {
   /// Finds the phrases of companions that begin at each token.
   private mutating func readPhrases(_ lexicon: CompiledLexicon) {
     combine.phrases.removeAll(keepingCapacity: true)
-    for i in combine.tokens.indices { combine.phrases.append(phrase(at: i, lexicon)) }
-  }
-
-  private func phrase(at i: Int, _ lexicon: CompiledLexicon) -> (companions: UInt64, words: Int) {
+    for _ in combine.tokens.indices { combine.phrases.append((0, 0)) }
     let table = lexicon.words
-    guard let key = combine.tokens[i].key, let slot = table.slot(key) else { return (0, 0) }
-    var found: (companions: UInt64, words: Int) = (0, 0)
-    for p in table.postings(of: slot) {
-      let term = table.terms[Int(table.postings[p])]
-      guard term.kind == .phrase else { continue }
-      let companions = lexicon.combinations.companionsOfSet[term.owner]
-      guard companions != 0, i + term.words.count <= combine.tokens.count else { continue }
-      let matches = term.words.indices.allSatisfy { k in
-        let j = i + k - term.words.lowerBound
-        return combine.tokens[j].key == table.keys[k]
-          && (j == i
-            || combine.tokens[j].range.lowerBound - combine.tokens[j - 1].range.upperBound
-              <= longestGap)
+    for i in combine.tokens.indices where combine.tokens[i].slot >= 0 {
+      for p in table.passive(of: combine.tokens[i].slot) {
+        let term = table.terms[Int(table.postings[p])]
+        guard term.kind == .phrase else { continue }
+        let companions = lexicon.combinations.companionsOfSet[term.owner]
+        let start = i - term.pivot
+        guard companions != 0,
+          Surroundings.stands(
+            term, at: start, table, combine.tokens, within: 0..<combine.tokens.count)
+        else { continue }
+        combine.phrases[start].companions |= companions
+        combine.phrases[start].words = max(combine.phrases[start].words, term.words.count)
       }
-      if matches { found = (found.companions | companions, max(found.words, term.words.count)) }
     }
-    return found
   }
 
   /// The words of what looks like the name of a person and begins at a token, or nil: two capitalised
@@ -384,10 +378,9 @@ extension Scratch {
   }
 
   private func isWord(_ i: Int, of set: Int, _ lexicon: CompiledLexicon) -> Bool {
-    guard set >= 0, let key = combine.tokens[i].key, let slot = lexicon.words.slot(key) else {
-      return false
-    }
-    for p in lexicon.words.postings(of: slot) {
+    let slot = combine.tokens[i].slot
+    guard set >= 0, slot >= 0 else { return false }
+    for p in lexicon.words.passive(of: slot) {
       let term = lexicon.words.terms[Int(lexicon.words.postings[p])]
       if term.kind == .phrase, term.owner == set, term.words.count == 1 { return true }
     }

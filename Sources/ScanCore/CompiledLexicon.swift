@@ -153,6 +153,10 @@ public final class CompiledLexicon: Sendable {
   let words: WordTable
   let combinations: Combinations
   let compositions: ComposeProgram
+  /// Words that are never taken for disguises of others.
+  let ordinary: WordFilter
+  /// Words that disguises are read as.
+  let roots: WordRoots
   let patterns: PatternCache
   /// Rules anchored by clusters of digits, tokens of letters and digits, `@` and URL heads; the first
   /// two by the least they ask for.
@@ -199,11 +203,14 @@ public final class CompiledLexicon: Sendable {
     self.phrases = phrases
     combinations = try reader.combinations()
     compositions = try reader.compositions()
+    ordinary = try reader.ordinary()
     words = try reader.words()
+    roots = WordRoots(words: words.maskable)
     termCount = words.terms.count
     names = try reader.names().map { NameProgram($0.model, need: $0.need, rules, programs) }
     try reader.end()
-    needCount = max(programs.flatMap(\.needs).max() ?? -1, names?.need ?? -1) + 1
+    let needs = programs.flatMap(\.needs) + combinations.companions.map(\.need)
+    needCount = max(needs.max() ?? -1, names?.need ?? -1) + 1
     patterns = PatternCache(count: ruleCount)
     digitRules = programs.indices.filter { programs[$0].digits > 0 }
       .sorted { (programs[$0].digits, $0) < (programs[$1].digits, $1) }

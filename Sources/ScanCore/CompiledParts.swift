@@ -118,7 +118,7 @@ public struct CompiledTerm: Sendable {
   public var kind: Kind
   /// Plain-spelled words.
   public var words: [String]
-  /// The word it is looked up by: the first for phrases.
+  /// The word it is looked up by.
   public var pivot: Int
   /// Index of a rule, of a set of phrases, or of a set of needed words.
   public var owner: Int

@@ -53,12 +53,12 @@ extension Detector {
     }
     composing.carry(into: s, program)
     let sentence = composing.sentences[s]
-    var union: ClassSet = 0
+    var union = ClassSet()
     for i in sentence { union |= composing.tokens[i].classes }
-    guard union & program.triggers != 0 else { return }
-    for bucket in program.buckets where union & bucket.trigger != 0 {
+    guard union.meets(program.triggers) else { return }
+    for bucket in program.buckets where union.meets(bucket.trigger) {
       for sequence in bucket.sequences {
-        guard sequence.required.allSatisfy({ union & $0 != 0 }),
+        guard sequence.required.allSatisfy({ union.meets($0) }),
           lexicon.programs[sequence.rule].when.holds(attributes),
           view == .plain || lexicon.programs[sequence.rule].disguised,
           let tokens = composing.find(sequence, in: sentence)
@@ -96,10 +96,10 @@ extension ComposeScratch {
     for token in tokens where token.range.lowerBound < text.count {
       guard text[token.range.lowerBound] >= 0xe2, let key = token.key, let slot = table.slot(key)
       else { continue }
-      for p in table.postings(of: slot) {
+      for p in table.passive(of: slot) {
         let term = table.terms[Int(table.postings[p])]
         if term.kind == .phrase, let c = program.classOf(set: term.owner),
-          program.triggers & c != 0
+          program.triggers.meets(c)
         {
           triggers.append(token.range.lowerBound)
           break
@@ -113,19 +113,32 @@ extension ComposeScratch {
   mutating func classify(_ s: Int, _ table: WordTable, _ program: ComposeProgram) {
     classed[s] = true
     let sentence = sentences[s]
+    hits.removeAll(keepingCapacity: true)
     for i in sentence {
-      let first = marks.count
-      if let key = tokens[i].key, let slot = table.slot(key) {
-        for p in table.postings(of: slot) {
-          let term = table.terms[Int(table.postings[p])]
-          guard term.kind == .phrase, let c = program.classOf(set: term.owner),
-            i + term.words.count <= sentence.upperBound, stands(term, at: i, table)
-          else { continue }
-          put(c, term.words.count, from: first)
+      tokens[i].marks = marks.count..<marks.count
+      tokens[i].classes = ClassSet()
+      guard let key = tokens[i].key, let slot = table.slot(key) else { continue }
+      for p in table.passive(of: slot) {
+        let term = table.terms[Int(table.postings[p])]
+        guard term.kind == .phrase, let c = program.classOf(set: term.owner) else { continue }
+        let start = i - term.pivot
+        if stands(term, at: start, table, within: sentence) {
+          hits.append((start, term.words.count, c))
         }
       }
-      tokens[i].marks = first..<marks.count
-      tokens[i].classes = marks[first...].reduce(0) { $0 | $1.classes }
+    }
+    // A phrase is marked at its first token, the shortest first.
+    hits.sort { ($0.start, $0.count) < ($1.start, $1.count) }
+    var h = 0
+    while h < hits.count {
+      let start = hits[h].start
+      let first = marks.count
+      while h < hits.count, hits[h].start == start {
+        put(hits[h].classes, hits[h].count, from: first)
+        tokens[start].classes |= hits[h].classes
+        h += 1
+      }
+      tokens[start].marks = first..<marks.count
     }
     excuse(sentence, program)
     join(sentence, program)
@@ -134,10 +147,10 @@ extension ComposeScratch {
 
   /// Within a benign phrase (`hate crime`, `photo shoot`) no word is anything else.
   private mutating func excuse(_ sentence: Range<Int>, _ program: ComposeProgram) {
-    guard program.benign != 0 else { return }
+    guard !program.benign.isEmpty else { return }
     var end = sentence.lowerBound
     for i in sentence {
-      for m in tokens[i].marks where marks[m].classes & program.benign != 0 {
+      for m in tokens[i].marks where marks[m].classes.meets(program.benign) {
         end = max(end, i + marks[m].count)
       }
       guard i < end else { continue }
@@ -146,16 +159,20 @@ extension ComposeScratch {
     }
   }
 
-  private func stands(_ term: WordTable.Term, at i: Int, _ table: WordTable) -> Bool {
-    var k = 1
-    while k < term.words.count {
-      let token = tokens[i + k]
+  private func stands(
+    _ term: WordTable.Term, at start: Int, _ table: WordTable, within sentence: Range<Int>
+  ) -> Bool {
+    let words = term.words
+    guard start >= sentence.lowerBound, start + words.count <= sentence.upperBound else {
+      return false
+    }
+    for k in 0..<words.count {
+      let token = tokens[start + k]
+      guard token.key == table.keys[words.lowerBound + k] else { return false }
+      if k == 0 { continue }
       // As near to each other as the words of a trigger, which is what the sweep looks for.
-      let gap = token.range.lowerBound - tokens[i + k - 1].range.upperBound
-      guard token.key == table.keys[term.words.lowerBound + k], token.boundary <= .comma,
-        gap <= longestGap
-      else { return false }
-      k += 1
+      let gap = token.range.lowerBound - tokens[start + k - 1].range.upperBound
+      guard token.boundary <= .comma, gap <= longestGap else { return false }
     }
     return true
   }
@@ -171,26 +188,26 @@ extension ComposeScratch {
   /// `adj.x` and a head, side by side or with one word between, are a group; so is `one.x`, a singular
   /// that is an adjective as well, where no noun follows.
   private mutating func join(_ sentence: Range<Int>, _ program: ComposeProgram) {
-    for i in sentence {
-      for (one, group) in program.singulars where tokens[i].classes & (1 << ClassSet(one)) != 0 {
-        let own = marks[tokens[i].marks].first { $0.classes & (1 << ClassSet(one)) != 0 }
+    for i in sentence where tokens[i].classes.meets(program.joined) {
+      for (one, group) in program.singulars where tokens[i].classes.meets(ClassSet(one)) {
+        let own = marks[tokens[i].marks].first { $0.classes.meets(ClassSet(one)) }
         let next = i + (own?.count ?? 1)
         guard
           next == sentence.upperBound || tokens[next].boundary != .none
-            || tokens[next].classes & program.nounEnd != 0
+            || tokens[next].classes.meets(program.nounEnd)
         else { continue }
-        add(1 << ClassSet(group), own?.count ?? 1, to: i)
+        add(ClassSet(group), own?.count ?? 1, to: i)
       }
       for (adjective, group) in program.adjectives
-      where tokens[i].classes & (1 << ClassSet(adjective)) != 0 {
+      where tokens[i].classes.meets(ClassSet(adjective)) {
         let own = marks[tokens[i].marks].first {
-          $0.classes & (1 << ClassSet(adjective)) != 0
+          $0.classes.meets(ClassSet(adjective))
         }
         var next = i + (own?.count ?? 1)
         let limit = min(next + 2, sentence.upperBound)
         while next < limit, tokens[next].boundary == .none {
-          if tokens[next].classes & program.head != 0 {
-            add(1 << ClassSet(group), next + 1 - i, to: i)
+          if tokens[next].classes.meets(program.head) {
+            add(ClassSet(group), next + 1 - i, to: i)
             break
           }
           next += 1
@@ -215,15 +232,15 @@ extension ComposeScratch {
     var neutralUntil = sentence.lowerBound
     var pending = sentence.lowerBound
     for i in sentence {
-      if tokens[i].boundary >= .comma || tokens[i].classes & program.contrast != 0 { odd = false }
-      for m in tokens[i].marks where marks[m].classes & program.neutral != 0 {
+      if tokens[i].boundary >= .comma || tokens[i].classes.meets(program.contrast) { odd = false }
+      for m in tokens[i].marks where marks[m].classes.meets(program.neutral) {
         neutralUntil = max(neutralUntil, i + marks[m].count)
       }
       tokens[i].negated = odd
-      if i >= neutralUntil, i >= pending, tokens[i].classes & program.negator != 0 {
+      if i >= neutralUntil, i >= pending, tokens[i].classes.meets(program.negator) {
         odd.toggle()
         // `don't`: both halves may be listed, but they are one negator.
-        pending = i + (marks[tokens[i].marks].filter { $0.classes & program.negator != 0 }
+        pending = i + (marks[tokens[i].marks].filter { $0.classes.meets(program.negator) }
           .map(\.count).max() ?? 1)
       }
     }
@@ -233,14 +250,14 @@ extension ComposeScratch {
   /// that stands for none is no pronoun to the sequences.
   mutating func carry(into s: Int, _ program: ComposeProgram) {
     let sentence = sentences[s]
-    guard sentence.contains(where: { tokens[$0].classes & program.pronoun != 0 }) else { return }
-    var carried: ClassSet = 0
-    for k in stride(from: s, through: max(0, s - 2), by: -1) where carried == 0 {
+    guard sentence.contains(where: { tokens[$0].classes.meets(program.pronoun) }) else { return }
+    var carried = ClassSet()
+    for k in stride(from: s, through: max(0, s - 2), by: -1) where carried.isEmpty {
       carried = groups(k, program)
     }
-    if carried == 0, s + 1 < sentences.count { carried = groups(s + 1, program) }
-    for i in sentence where tokens[i].classes & program.pronoun != 0 {
-      if carried != 0 {
+    if carried.isEmpty, s + 1 < sentences.count { carried = groups(s + 1, program) }
+    for i in sentence where tokens[i].classes.meets(program.pronoun) {
+      if !carried.isEmpty {
         tokens[i].carried = carried
       } else {
         tokens[i].classes &= ~program.pronoun
@@ -251,7 +268,7 @@ extension ComposeScratch {
 
   /// Group classes that a sentence names itself.
   private func groups(_ s: Int, _ program: ComposeProgram) -> ClassSet {
-    var all: ClassSet = 0
+    var all = ClassSet()
     for i in sentences[s] { all |= tokens[i].classes & program.group }
     return all
   }
@@ -306,8 +323,8 @@ extension ComposeScratch {
     case .odd: if !token.negated { return 0 }
     }
     var ends: UInt64 = 0
-    if token.classes & e.classes != 0 {
-      for m in token.marks where marks[m].classes & e.classes != 0 {
+    if token.classes.meets(e.classes) {
+      for m in token.marks where marks[m].classes.meets(e.classes) {
         let last = i + marks[m].count - 1
         if closes(e, last, limit) { ends |= 1 << UInt64(last - base) }
       }
@@ -348,12 +365,12 @@ extension ComposeScratch {
     var first = match.lowerBound
     var last = match.upperBound - 1
     let telling = program.predicates | program.targets
-    if match.contains(where: { tokens[$0].classes & program.predicates != 0 }) {
-      while tokens[first].classes & telling == 0 { first += 1 }
+    if match.contains(where: { tokens[$0].classes.meets(program.predicates) }) {
+      while !tokens[first].classes.meets(telling) { first += 1 }
       // A phrase is marked at its first token, and its last ones are kept.
       var end = last
-      while end > first, tokens[end].classes & telling == 0 { end -= 1 }
-      let count = tokens[end].marks.lazy.filter { marks[$0].classes & telling != 0 }
+      while end > first, !tokens[end].classes.meets(telling) { end -= 1 }
+      let count = tokens[end].marks.lazy.filter { marks[$0].classes.meets(telling) }
         .map { marks[$0].count }.max() ?? 1
       last = min(last, end + count - 1)
     }
@@ -364,8 +381,8 @@ extension ComposeScratch {
   func isCarried(
     _ range: Range<Int>, _ sequence: ComposeProgram.Sequence, _ program: ComposeProgram
   ) -> Bool {
-    sequence.elements.contains { $0.classes & program.pronoun != 0 }
-      && !range.contains { tokens[$0].classes & program.group != 0 }
+    sequence.elements.contains { $0.classes.meets(program.pronoun) }
+      && !range.contains { tokens[$0].classes.meets(program.group) }
   }
 
   /// What a match says of itself: the group it is aimed at, the predicate, whether it was turned by a
@@ -374,18 +391,18 @@ extension ComposeScratch {
     _ range: Range<Int>, _ sequence: ComposeProgram.Sequence, _ program: ComposeProgram
   ) -> EvidenceList {
     var list = EvidenceList()
-    let named = range.first { tokens[$0].classes & program.group != 0 }
-    if let i = named ?? range.first(where: { tokens[$0].carried != 0 }) {
+    let named = range.first { tokens[$0].classes.meets(program.group) }
+    if let i = named ?? range.first(where: { tokens[$0].carried.isEmpty == false }) {
       let group = named == nil ? tokens[i].carried : tokens[i].classes & program.group
       list.append(.group)
-      list.append(.wordClass(group.trailingZeroBitCount))
+      list.append(.wordClass(group.first))
       if named == nil { list.append(.carried) }
     }
-    var all: ClassSet = 0
+    var all = ClassSet()
     for e in sequence.elements { all |= e.classes }
     all &= program.predicates
-    if let i = range.first(where: { tokens[$0].classes & all != 0 }) {
-      list.append(.wordClass((tokens[i].classes & all).trailingZeroBitCount))
+    if let i = range.first(where: { tokens[$0].classes.meets(all) }) {
+      list.append(.wordClass((tokens[i].classes & all).first))
     }
     if sequence.elements.contains(where: { $0.polarity == .odd }) { list.append(.negated) }
     return list
@@ -396,6 +413,6 @@ extension ComposeProgram {
   /// The class that a set of phrases is, as a set of one.
   @inline(__always) func classOf(set: Int) -> ClassSet? {
     guard set < classOfSet.count, classOfSet[set] >= 0 else { return nil }
-    return 1 << ClassSet(classOfSet[set])
+    return ClassSet(classOfSet[set])
   }
 }

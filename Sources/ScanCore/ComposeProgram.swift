@@ -1,6 +1,3 @@
-/// A set of word classes: bit k is the class of index k in ``CompiledLexicon``.
-typealias ClassSet = UInt128
-
 /// One place of a sequence: what a token must be, and how far behind the one before it may stand.
 public struct ComposeElement: Sendable, Equatable {
   /// What the count of negators before a token must be.
@@ -74,7 +71,7 @@ struct ComposeProgram: Sendable {
   /// The class of each set of phrases, or -1.
   var classOfSet: [Int] = []
   /// Classes whose words are triggers.
-  var triggers: ClassSet = 0
+  var triggers = ClassSet()
   /// Sequences that need one of the same trigger classes, so that most are passed over together.
   var buckets: [(trigger: ClassSet, sequences: [Sequence])] = []
   /// `adj.x` before `head` is `group.x`: pairs of class indices.
@@ -82,17 +79,20 @@ struct ComposeProgram: Sendable {
   /// `one.x` before no noun is `group.x`.
   var singulars: [(one: Int, group: Int)] = []
 
+  /// All classes of both.
+  var joined = ClassSet()
+
   /// Classes with a part to play in the engine itself.
-  var group: ClassSet = 0
-  var head: ClassSet = 0
-  var nounEnd: ClassSet = 0
-  var negator: ClassSet = 0
-  var neutral: ClassSet = 0
-  var benign: ClassSet = 0
-  var contrast: ClassSet = 0
-  var pronoun: ClassSet = 0
-  var predicates: ClassSet = 0
-  var targets: ClassSet = 0
+  var group = ClassSet()
+  var head = ClassSet()
+  var nounEnd = ClassSet()
+  var negator = ClassSet()
+  var neutral = ClassSet()
+  var benign = ClassSet()
+  var contrast = ClassSet()
+  var pronoun = ClassSet()
+  var predicates = ClassSet()
+  var targets = ClassSet()
 
   init() {}
 
@@ -100,7 +100,7 @@ struct ComposeProgram: Sendable {
     names = classes.map(\.name)
     classOfSet = Array(repeating: -1, count: (classes.map(\.set).max() ?? -1) + 1)
     for (i, c) in classes.enumerated() {
-      let bit: ClassSet = 1 << ClassSet(i)
+      let bit: ClassSet = ClassSet(i)
       classOfSet[c.set] = i
       if c.triggers { triggers |= bit }
       switch Self.kind(c.name) {
@@ -120,9 +120,11 @@ struct ComposeProgram: Sendable {
       case "adj":
         let group = "group" + c.name.dropFirst(3)
         if let g = classes.firstIndex(where: { $0.name == group }) { adjectives.append((i, g)) }
+        joined |= bit
       case "one":
         let group = "group" + c.name.dropFirst(3)
         if let g = classes.firstIndex(where: { $0.name == group }) { singulars.append((i, g)) }
+        joined |= bit
       case "hostile", "slur": predicates |= bit
       default: break
       }
@@ -132,13 +134,13 @@ struct ComposeProgram: Sendable {
     for s in sequences {
       let elements = s.elements.map { e in
         Element(
-          classes: e.classes.reduce(0) { $0 | 1 << ClassSet($1) },
+          classes: e.classes.reduce(ClassSet()) { $0 | ClassSet($1) },
           words: e.words.map { WordKey(word: $0) }, gap: e.gap, polarity: e.polarity,
           begins: e.begins, ends: e.ends, absent: e.absent)
       }
       let required = elements.filter { $0.words.isEmpty && !$0.absent }.map(\.classes)
       // The law of sequences: one place holds trigger classes alone.
-      guard let trigger = required.first(where: { $0 & ~triggers == 0 }) else { continue }
+      guard let trigger = required.first(where: { ($0 & ~triggers).isEmpty }) else { continue }
       let sequence = Sequence(rule: s.rule, elements: elements, required: required)
       if let i = buckets.firstIndex(where: { $0.trigger == trigger }) {
         buckets[i].sequences.append(sequence)

@@ -6,13 +6,13 @@ struct ComposeToken {
   /// What parts it from the token before.
   var boundary: ComposeBoundary
   /// All classes of the phrases that begin here.
-  var classes: ClassSet = 0
+  var classes = ClassSet()
   /// Those phrases, as a range of ``ComposeScratch/marks``.
   var marks = 0..<0
   /// Whether an odd count of negators stands before it in its clause.
   var negated = false
   /// The groups that a pronoun stands for.
-  var carried: ClassSet = 0
+  var carried = ClassSet()
 }
 
 /// What stands between two tokens, in order of strength.
@@ -37,6 +37,8 @@ struct ComposeScratch {
   /// For each sentence, whether it was classed.
   var classed: [Bool] = []
   var marks: [ComposeMark] = []
+  /// Phrases of the sentence that is being classed.
+  var hits: [(start: Int, count: Int, classes: ClassSet)] = []
 
   /// Most tokens in a sentence: one bit of a word for each. A longer one is cut.
   static let longest = 64

@@ -5,6 +5,8 @@ struct JudgeScratch {
     var range: Range<Int>
     /// Nil for what is no word.
     var key: WordKey?
+    /// The slot of a word that the lexicon asks about, or -1.
+    var slot: Int
   }
   var tokens: [Token] = []
 }
@@ -46,7 +48,7 @@ extension Detector {
     var lowered: (steps: Int, note: Bool) = (carried ? 1 : 0, false)
     if !program.contexts.isEmpty || !program.frames.isEmpty {
       let table = lexicon.words
-      let surroundings = scratch.surroundings(of: range, view)
+      let surroundings = scratch.surroundings(of: range, view, table)
       for context in program.contexts {
         guard let phrase = surroundings.nearest(context, table, scratch.judge.tokens) else {
           continue
@@ -96,9 +98,11 @@ extension Severity {
 
 extension Scratch {
   /// Cuts the neighbourhood of a range into tokens.
-  mutating func surroundings(of range: Range<Int>, _ view: ViewKind) -> Surroundings {
+  mutating func surroundings(
+    of range: Range<Int>, _ view: ViewKind, _ table: WordTable
+  ) -> Surroundings {
     let lent = self[view]
-    return Surroundings(range, lent.text, &judge.tokens)
+    return Surroundings(range, lent.text, table, &judge.tokens)
   }
 
   func withFrames<R>(_ view: ViewKind, _ body: (Span<UInt8>, [JudgeScratch.Token]) -> R) -> R {

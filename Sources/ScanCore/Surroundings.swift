@@ -6,7 +6,10 @@ struct Surroundings {
   private let after: Int
 
   /// Reads the tokens within ``contextBytes`` of a range. Letters of case-keeping views are lowered.
-  init(_ range: Range<Int>, _ text: Span<UInt8>, _ tokens: inout [JudgeScratch.Token]) {
+  init(
+    _ range: Range<Int>, _ text: Span<UInt8>, _ table: WordTable,
+    _ tokens: inout [JudgeScratch.Token]
+  ) {
     self.range = range
     tokens.removeAll(keepingCapacity: true)
     var low = max(0, range.lowerBound - contextBytes)
@@ -15,20 +18,24 @@ struct Surroundings {
       while low < range.lowerBound, text[low].isTokenByte || !text[low].beginsScalar { low += 1 }
     }
     let high = min(text.count, range.upperBound + contextBytes)
-    Self.read(text, low..<high, &tokens)
+    Self.read(text, low..<high, table, &tokens)
     before = tokens.firstIndex { $0.range.upperBound > range.lowerBound } ?? tokens.count
     after = tokens.firstIndex { $0.range.lowerBound >= range.upperBound } ?? tokens.count
   }
 
   private static func read(
-    _ text: Span<UInt8>, _ window: Range<Int>, _ tokens: inout [JudgeScratch.Token]
+    _ text: Span<UInt8>, _ window: Range<Int>, _ table: WordTable,
+    _ tokens: inout [JudgeScratch.Token]
   ) {
     var folded = FoldedWord()
     var start = -1
     var isWord = true
     var i = window.lowerBound
     func close(_ end: Int) {
-      if start >= 0 { tokens.append(.init(range: start..<end, key: isWord ? folded.key : nil)) }
+      if start >= 0 {
+        let key = isWord ? folded.key : nil
+        tokens.append(.init(range: start..<end, key: key, slot: key.flatMap(table.slot) ?? -1))
+      }
       start = -1
       isWord = true
     }
@@ -69,31 +76,47 @@ struct Surroundings {
     let low = context.before ? max(0, before - context.within) : before
     let high = context.after ? min(tokens.count, after + context.within) : after
     for i in low..<max(low, high) {
-      guard let (phrase, count) = phrase(at: i, of: context.set, table, tokens, limit: high) else {
+      guard let found = phrase(at: i, of: context.set, table, tokens, within: low..<high) else {
         continue
       }
-      let distance = i + count <= before ? before - (i + count) : i >= after ? i - after : 0
-      if best == nil || distance < best!.distance { best = (distance, phrase) }
+      let end = found.start + found.count
+      let distance = end <= before ? before - end : found.start >= after ? found.start - after : 0
+      if best == nil || distance < best!.distance { best = (distance, found.phrase) }
     }
     return best?.phrase
   }
 
-  /// A phrase of a set that begins at a token, and how many tokens it takes.
+  /// A phrase of a set whose pivot stands at a token and that lies within some tokens.
   private func phrase(
-    at i: Int, of set: Int, _ table: WordTable, _ tokens: [JudgeScratch.Token], limit: Int
-  ) -> (phrase: Int, count: Int)? {
-    guard let key = tokens[i].key, let slot = table.slot(key) else { return nil }
-    for p in table.postings(of: slot) {
+    at i: Int, of set: Int, _ table: WordTable, _ tokens: [JudgeScratch.Token],
+    within limits: Range<Int>
+  ) -> (phrase: Int, start: Int, count: Int)? {
+    guard tokens[i].slot >= 0 else { return nil }
+    for p in table.passive(of: tokens[i].slot) {
       let term = table.terms[Int(table.postings[p])]
-      guard term.kind == .phrase, term.owner == set, i + term.words.count <= limit else { continue }
-      let matches = term.words.indices.allSatisfy { k in
-        let j = i + k - term.words.lowerBound
-        return tokens[j].key == table.keys[k]
-          && (j == i || tokens[j].range.lowerBound - tokens[j - 1].range.upperBound <= longestGap)
+      guard term.kind == .phrase, term.owner == set else { continue }
+      let start = i - term.pivot
+      if Self.stands(term, at: start, table, tokens, within: limits) {
+        return (term.phrase, start, term.words.count)
       }
-      if matches { return (term.phrase, term.words.count) }
     }
     return nil
+  }
+
+  /// Whether the words of a phrase are the tokens from `start` on.
+  static func stands(
+    _ term: WordTable.Term, at start: Int, _ table: WordTable, _ tokens: [JudgeScratch.Token],
+    within limits: Range<Int>
+  ) -> Bool {
+    let words = term.words
+    guard start >= limits.lowerBound, start + words.count <= limits.upperBound else { return false }
+    for k in 0..<words.count {
+      let j = start + k
+      guard tokens[j].key == table.keys[words.lowerBound + k],
+        k == 0 || tokens[j].range.lowerBound - tokens[j - 1].range.upperBound <= longestGap
+      else { return false }
+    }
+    return true
   }
 
   /// Whether the match stands in a frame.
@@ -135,15 +158,17 @@ struct Surroundings {
   private func isNegated(
     _ frame: FrameProgram, _ table: WordTable, _ tokens: [JudgeScratch.Token], _ text: Span<UInt8>
   ) -> Bool {
-    var i = before
+    var low = before
     var next = range.lowerBound
-    while i > 0, before - i < 5 {
-      i -= 1
-      if hasBoundary(text, tokens[i].range.upperBound..<next, clause: true) { return false }
-      next = tokens[i].range.lowerBound
-      if phrase(at: i, of: frame.set, table, tokens, limit: before) != nil { return true }
+    while low > 0, before - low < 5,
+      !hasBoundary(text, tokens[low - 1].range.upperBound..<next, clause: true)
+    {
+      low -= 1
+      next = tokens[low].range.lowerBound
     }
-    return false
+    return (low..<before).contains { i in
+      phrase(at: i, of: frame.set, table, tokens, within: low..<before) != nil
+    }
   }
 
   private func hasCue(
@@ -181,9 +206,10 @@ struct Surroundings {
       low = max(low, before - frame.within)
       high = min(high, after + frame.within)
     }
-    for i in low..<max(low, high)
-    where (i < before || i >= after) && phrase(at: i, of: set, table, tokens, limit: high) != nil { return true }
-    return false
+    return (low..<max(low, high)).contains { i in
+      guard let cue = phrase(at: i, of: set, table, tokens, within: low..<high) else { return false }
+      return cue.start < before || cue.start >= after
+    }
   }
 
   /// Whether a sentence (or clause) ends between two tokens.

@@ -13,16 +13,16 @@ struct SweepResult {
   var anchors: [Anchor] = []
   /// Offsets inside tokens that may be disguised words.
   var oblique: [Int] = []
-  /// Whether a word holds letters that are not Latin.
-  var hasForeign = false
+  /// Whether a word was found oblique for what is in it, so that places are out of order.
+  var glued = false
   /// Words looked at: a cost counter.
   var words = 0
 
   mutating func removeAll() {
     anchors.removeAll(keepingCapacity: true)
     oblique.removeAll(keepingCapacity: true)
-    hasForeign = false
     words = 0
+    glued = false
   }
 }
 
@@ -53,13 +53,13 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
     var starts = m.word & ~follows
     var ends = follows & ~m.word
     if wordStart >= 0, ends != 0 {
-      lookUp(wordStart..<block &+ ends.trailingZeroBitCount, text, table, filter, &result)
+      lookUp(wordStart..<block &+ ends.trailingZeroBitCount, text, table, filter, lexicon, &result)
       ends &= ends &- 1
       wordStart = -1
     }
     while ends != 0 {
       let start = block &+ starts.trailingZeroBitCount
-      lookUp(start..<block &+ ends.trailingZeroBitCount, text, table, filter, &result)
+      lookUp(start..<block &+ ends.trailingZeroBitCount, text, table, filter, lexicon, &result)
       starts &= starts &- 1
       ends &= ends &- 1
     }
@@ -147,16 +147,16 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
   }
   if wordStart >= 0 {
     let first = result.anchors.count
-    lookUp(wordStart..<count, text, table, filter, &result)
+    lookUp(wordStart..<count, text, table, filter, lexicon, &result)
     sortByPlace(&result.anchors, from: first)
   }
-  // Foreign words are met before the other oblique places of their block.
-  if result.hasForeign { result.oblique.sort() }
+  // Words that are oblique for what is in them are met before the other places of their block.
+  if result.glued { result.oblique.sort() }
 }
 
 @inline(__always) private func lookUp(
   _ word: Range<Int>, _ text: Span<UInt8>, _ table: WordTable, _ filter: Span<UInt64>,
-  _ result: inout SweepResult
+  _ lexicon: CompiledLexicon, _ result: inout SweepResult
 ) {
   result.words &+= 1
   let n = word.upperBound &- word.lowerBound
@@ -170,10 +170,14 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
     high = (load8(text, word.lowerBound &+ 8) &<< rest) &>> rest
   }
   if n > 16 || (low | high) & 0x8080_8080_8080_8080 != 0 {
-    return lookUpSlowly(word, text, table, &result)
+    return lookUpSlowly(word, text, table, lexicon, &result)
   }
   let key = WordKey(low: low, high: high)
   if table.mayAnchor(key.mixed, filter) { hit(key, word, text, table, &result) }
+  if n >= Disguises.fewestGlued, isSuspect(key, word, text, lexicon) {
+    result.oblique.append(word.lowerBound)
+    result.glued = true
+  }
 }
 
 @inline(never) private func hit(
@@ -188,7 +192,8 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
 
 /// Words that are long or hold more than ASCII: cut by scalar class, accents folded.
 @inline(never) private func lookUpSlowly(
-  _ run: Range<Int>, _ text: Span<UInt8>, _ table: WordTable, _ result: inout SweepResult
+  _ run: Range<Int>, _ text: Span<UInt8>, _ table: WordTable, _ lexicon: CompiledLexicon,
+  _ result: inout SweepResult
 ) {
   var words = WordWalk(from: run.lowerBound)
   while let word = words.next(text, limit: run.upperBound) {
@@ -197,11 +202,20 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
         .init(
           start: word.range.lowerBound, end: word.range.upperBound, kind: .word, value: slot))
     }
-    // A letter that is not Latin may imitate one.
-    if word.foreign {
+    // A letter that is not Latin may imitate one, a picture between letters may stand for one; and
+    // words may be written together.
+    let joined = word.range.count < run.count
+    if word.foreign || joined
+      || word.range.count >= Disguises.fewestGlued && isSuspect(word.key, word.range, text, lexicon)
+    {
+      result.glued = true
       result.oblique.append(word.range.lowerBound)
-      result.hasForeign = true
     }
+  }
+  // Letters of flags: F0 9F 87 xx, no words in themselves.
+  if run.count >= 12, text[run.lowerBound + 1] == 0x9f, text[run.lowerBound + 2] == 0x87 {
+    result.glued = true
+    result.oblique.append(run.lowerBound)
   }
 }
 
@@ -218,7 +232,7 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
 /// Whether a mark beside a letter may stand for a letter or break a word up.
 @inline(__always) func isDisguise(_ mark: UInt8, joined: Bool, beforeWord: Bool) -> Bool {
   switch mark {
-  case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "("), UInt8(ascii: ")"): false
+  case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: ")"): false
   case UInt8(ascii: "$"), UInt8(ascii: "*"), UInt8(ascii: "@"), UInt8(ascii: "+"): true
   case UInt8(ascii: "!"), UInt8(ascii: "|"), UInt8(ascii: "#"): joined || beforeWord
   default: joined

@@ -16,8 +16,9 @@ public struct TableWriter {
   /// phrases in `terms` name as owner.
   public static func table(
     version: String, sha256: String, rules: [CompiledRule], frames: [CompiledFrame],
-    phrases: [String], classes: [CompiledClass] = [], terms: [CompiledTerm], maskable: [String],
-    combinations: CompiledCombinations, names: CompiledNames?
+    phrases: [String], classes: [CompiledClass] = [], ordinary: [String] = [],
+    terms: [CompiledTerm], maskable: [String], combinations: CompiledCombinations,
+    names: CompiledNames?
   ) -> [UInt8] {
     var w = TableWriter()
     w.put(TableFormat.magic)
@@ -49,6 +50,9 @@ public struct TableWriter {
     for (i, rule) in rules.enumerated() {
       for sequence in rule.sequences { w.put(sequence, of: i) }
     }
+    let filter = WordFilter(words: ordinary.map { WordKey(word: $0) })
+    w.put(filter.bits.count)
+    for word in filter.bits { w.put(word) }
     w.put(words: terms, maskable: maskable)
     w.put(names == nil ? 0 : 1)
     if let names {
@@ -294,7 +298,7 @@ struct TableReader {
     for _ in 0..<(try count()) {
       classes.append(.init(name: try string(), set: try int(), triggers: try flag()))
     }
-    guard classes.count <= ClassSet.bitWidth else { throw damaged }
+    guard classes.count <= ClassSet.capacity else { throw damaged }
     var sequences: [(rule: Int, elements: [ComposeElement])] = []
     for _ in 0..<(try count()) {
       let rule = try count()
@@ -312,6 +316,13 @@ struct TableReader {
       sequences.append((rule, elements))
     }
     return ComposeProgram(classes: classes, sequences: sequences)
+  }
+
+  mutating func ordinary() throws(CompiledLexicon.Failure) -> WordFilter {
+    var bits: [UInt64] = []
+    for _ in 0..<(try count()) { bits.append(try number()) }
+    guard bits.isEmpty || bits.count.nonzeroBitCount == 1 else { throw damaged }
+    return WordFilter(bits: bits)
   }
 
   mutating func words() throws(CompiledLexicon.Failure) -> WordTable {

@@ -109,6 +109,12 @@ final class WordTable: Sendable {
     return Int(s.first)..<Int(s.first) + Int(s.acting)
   }
 
+  /// Those of them that are not: phrases, needed words, digits in words.
+  @inline(__always) func passive(of slot: Int) -> Range<Int> {
+    let s = slots[slot]
+    return Int(s.first) + Int(s.acting)..<Int(s.first) + Int(s.count)
+  }
+
   /// As read from a compiled table.
   init(
     filter: [UInt64], filterShift: UInt64, slots: TableArray<Slot>, postings: TableArray<UInt32>,

@@ -1,0 +1,411 @@
+/// The ways a token can be read. Its buffers are inline, so reading allocates nothing.
+struct TokenReading {
+  /// Bytes with look-alikes replaced, and the token offset each came from.
+  private var bytes = InlineArray<100, UInt8>(repeating: 0)
+  private var origin = InlineArray<100, UInt8>(repeating: 0)
+  private var count = 0
+  private var length = 0
+  /// Whether a letter is of another script.
+  private(set) var foreign = false
+  /// Every foreign letter imitates a Latin one.
+  private(set) var imitates = true
+  private(set) var hasLatin = false
+  /// Whether nothing but ASCII was read.
+  private var isPlain = true
+  private var first = FoldedWord()
+  private var second = FoldedWord()
+  private var scrap = FoldedWord()
+
+  mutating func read(_ text: Span<UInt8>, _ token: Range<Int>) {
+    count = 0
+    length = token.count
+    foreign = false
+    imitates = true
+    hasLatin = false
+    isPlain = true
+    var i = token.lowerBound
+    while i < token.upperBound {
+      let b = text[i]
+      let (value, n) = scalar(text, at: i)
+      let at = i - token.lowerBound
+      i += n
+      if b < 0x80 {
+        if b.isLowerLetter { hasLatin = true }
+        put(b, at)
+        continue
+      }
+      isPlain = false
+      if b == 0xc3, unaccented(text[i - 1]) != 0 {
+        hasLatin = true
+        put(unaccented(text[i - 1]), at)
+      } else if isCombining(value) {
+        foreign = true
+      } else if let letter = value == 0xf1 ? nil : imitated(value) {
+        foreign = true
+        put(letter, at)
+      } else if ScalarClass(value) == .letter {
+        if value != 0xf1 {
+          foreign = true
+          imitates = false
+        }
+        for k in i - n..<i { put(text[k], at) }
+      } else {
+        // A picture between letters stands for one.
+        put(UInt8(ascii: "*"), at)
+      }
+    }
+  }
+
+  private mutating func put(_ byte: UInt8, _ at: Int) {
+    guard count < 100 else { return }
+    bytes[count] = byte
+    origin[count] = UInt8(truncatingIfNeeded: at)
+    count += 1
+  }
+
+  var lettersOnly: FoldedWord {
+    var word = FoldedWord()
+    for i in 0..<count where bytes[i].isWordByte { word.append(bytes[i]) }
+    return word
+  }
+
+  func copyLetters(to list: inout [UInt8]) {
+    for i in 0..<count { list.append(bytes[i]) }
+  }
+
+  /// Appends the disguised word in the token to `out` and returns the range of it, or nil. Trims the
+  /// token's edges two ways: of all marks, and of those that stand for no letter (`b!tch!` and `a$$`).
+  mutating func undisguised(_ lexicon: CompiledLexicon, into out: inout [UInt8]) -> Range<Int>? {
+    for letterMarks in [false, true] {
+      var low = 0
+      var high = count
+      while low < high, !keeps(bytes[low], letterMarks) { low += 1 }
+      while low < high, !keeps(bytes[high - 1], letterMarks) { high -= 1 }
+      guard high - low >= 3 else { continue }
+      if word(low..<high, lexicon, &out) {
+        let end = high < count ? Int(origin[high]) : length
+        return Int(origin[low])..<end
+      }
+    }
+    return nil
+  }
+
+  private func keeps(_ b: UInt8, _ letterMarks: Bool) -> Bool {
+    b.isWordByte || b.isDigit || letterMarks && Leet.letters(b).0 != 0
+  }
+
+  private mutating func word(
+    _ range: Range<Int>, _ lexicon: CompiledLexicon, _ out: inout [UInt8]
+  ) -> Bool {
+    first.removeAll()
+    second.removeAll()
+    var letters = 0
+    var masks = 0
+    var pieces = 1
+    var shortest = Int.max
+    var longest = 0
+    var piece = 0
+    var changed = foreign
+    for i in range {
+      let b = bytes[i]
+      if b.isWordByte {
+        letters += 1
+        piece += 1
+        first.append(b)
+        second.append(b)
+        continue
+      }
+      changed = true
+      let (one, other) = Leet.letters(b)
+      if b == UInt8(ascii: "*") {
+        masks += 1
+        piece += 1
+        first.append(b)
+        second.append(b)
+      } else if one != 0 {
+        piece += 1
+        first.append(one)
+        second.append(other != 0 ? other : one)
+      } else {
+        // Quotes and brackets enclose, and two separators in a row part words: neither disguises.
+        if piece == 0 || Leet.encloses(b) { return false }
+        pieces += 1
+        shortest = min(shortest, piece)
+        longest = max(longest, piece)
+        piece = 0
+      }
+    }
+    shortest = min(shortest, piece)
+    longest = max(longest, piece)
+    guard letters >= 1 else { return false }
+    if pieces > 1 {
+      // Letters by themselves are spelt out; else two words joined by a mark are two words, unless a
+      // piece is too short to be one.
+      if longest == 1 { return spelt(lexicon, &out) }
+      if shortest > 2 { return false }
+    }
+    if masks > 0 { return masked(lexicon, &out) }
+    if !changed, lexicon.ordinary.contains(first.key) { return false }
+    if read(first, changed, lexicon, &out) { return true }
+    if first.key != second.key, read(second, changed, lexicon, &out) { return true }
+    return false
+  }
+
+  /// A reading without masks: a word of the lexicon, such a word stretched, or two written together.
+  private mutating func read(
+    _ reading: FoldedWord, _ changed: Bool, _ lexicon: CompiledLexicon, _ out: inout [UInt8]
+  ) -> Bool {
+    guard reading.count >= 3 else { return false }
+    let table = lexicon.words
+    if changed {
+      if table.decodes(reading.key) { return accept(reading, &out) }
+      if lexicon.ordinary.contains(reading.key) { return false }
+    }
+    if reading.isStretched {
+      for keep in [2, 1] {
+        scrap.collapse(reading, to: keep)
+        guard scrap.count >= 3 else { continue }
+        if table.decodes(scrap.key) { return accept(scrap, &out) }
+        if lexicon.ordinary.contains(scrap.key) { return false }
+      }
+      if let k = lexicon.roots.stretched(reading.span) {
+        out.append(contentsOf: lexicon.roots.spelling(k))
+        return true
+      }
+    }
+    guard isPlain || changed, reading.count >= Disguises.fewestGlued else { return false }
+    return glued(reading, lexicon, &out)
+  }
+
+  private func accept(_ reading: FoldedWord, _ out: inout [UInt8]) -> Bool {
+    let text = reading.span
+    for i in text.indices { out.append(text[i]) }
+    return true
+  }
+
+  /// A word of the lexicon with ordinary words before and behind it, and no space between.
+  private func glued(_ reading: FoldedWord, _ lexicon: CompiledLexicon, _ out: inout [UInt8]) -> Bool
+  {
+    let text = reading.span
+    let n = text.count
+    var parts: (Int, Int)?
+    for i in 0...max(0, n - 4) where Self.isPiece(text, 0..<i, lexicon, before: true) {
+      let found = lexicon.roots.words(text, at: i, limit: n) { end in
+        guard end - i < n, Self.isPiece(text, end..<n, lexicon, before: false) else { return false }
+        parts = (i, end)
+        return true
+      }
+      if found { break }
+    }
+    guard let (start, end) = parts else { return false }
+    for i in 0..<n {
+      if i == start && i > 0 || i == end { out.append(0x20) }
+      out.append(text[i])
+    }
+    return true
+  }
+
+  /// Whether part of a token can stand by itself: nothing, a word, or an ending.
+  private static func isPiece(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ lexicon: CompiledLexicon, before: Bool
+  ) -> Bool {
+    if range.isEmpty { return true }
+    let part = text.extracting(range)
+    if range.count <= 2 { return Leet.isShortWord(part, before: before) }
+    let key = WordKey(folded: part)
+    if lexicon.ordinary.contains(key) || lexicon.words.slot(key) != nil { return true }
+    if before { return false }
+    // An ending of the word before, then a word: `-ing` and `face`.
+    for ending in [3, 2, 1] where range.count > ending && Leet.isEnding(part, ending) {
+      if range.count - ending < 3 { continue }
+      let rest = WordKey(folded: part.extracting(ending..<part.count))
+      if lexicon.ordinary.contains(rest) { return true }
+    }
+    return Leet.isEnding(part, range.count)
+  }
+
+  /// Letters spelt one by one (`a c l a s s`): read as words, and only if one of them is the lexicon's
+  /// and no reading has ordinary words alone.
+  private mutating func spelt(_ lexicon: CompiledLexicon, _ out: inout [UInt8]) -> Bool {
+    let text = first.span
+    let n = text.count
+    guard n >= 3 else { return false }
+    // For each length: where the last word of a reading begins, or -1.
+    var ordinary = InlineArray<97, Int8>(repeating: -1)
+    var prohibited = InlineArray<97, Int8>(repeating: -1)
+    ordinary[0] = 0
+    for end in 1...n {
+      for start in max(0, end - 16)..<end where ordinary[start] >= 0 || prohibited[start] >= 0 {
+        let part = text.extracting(start..<end)
+        let key = WordKey(folded: part)
+        let bad = part.count >= 3 && lexicon.words.decodes(key)
+        let good =
+          !bad
+          && (part.count == 1
+            ? Leet.isShortWord(part, before: true)
+            : part.count > 2 && lexicon.ordinary.contains(key))
+        if bad || good && prohibited[start] >= 0, prohibited[end] < 0 {
+          prohibited[end] = Int8(start)
+        }
+        if good, ordinary[start] >= 0, ordinary[end] < 0 { ordinary[end] = Int8(start) }
+      }
+    }
+    guard ordinary[n] < 0, prohibited[n] >= 0 else { return false }
+    // Back through the words: a prohibited one may stand on an ordinary reading.
+    var cuts: UInt128 = 0
+    var end = n
+    while end > 0 {
+      let start = Int(prohibited[end] >= 0 ? prohibited[end] : ordinary[end])
+      cuts |= 1 << UInt128(start)
+      end = start
+    }
+    for i in 0..<n {
+      if i > 0, cuts & (1 << UInt128(i)) != 0 { out.append(0x20) }
+      out.append(text[i])
+    }
+    return true
+  }
+
+  /// The word that a mask such as `f**k` stands for: same length, a letter shown at its beginning and
+  /// another. Marks round part of a word (`fu**ck**`) are left out.
+  private mutating func masked(_ lexicon: CompiledLexicon, _ out: inout [UInt8]) -> Bool {
+    let star = UInt8(ascii: "*")
+    let text = first.span
+    var shown = 0
+    scrap.removeAll()
+    for i in text.indices where text[i] != star {
+      shown += 1
+      scrap.append(text[i])
+    }
+    if text[0] != star, text.count >= 4, shown >= 2, let k = lexicon.roots.masked(text) {
+      out.append(contentsOf: lexicon.roots.spelling(k))
+      return true
+    }
+    guard scrap.count >= 3, lexicon.words.decodes(scrap.key) else { return false }
+    return accept(scrap, &out)
+  }
+}
+
+/// What digits, marks and letters of other scripts stand for.
+enum Leet {
+  /// The letters a digit or mark may stand for; 0 where none.
+  static func letters(_ b: UInt8) -> (UInt8, UInt8) {
+    switch b {
+    case UInt8(ascii: "0"): (UInt8(ascii: "o"), 0)
+    case UInt8(ascii: "1"), UInt8(ascii: "!"), UInt8(ascii: "|"):
+      (UInt8(ascii: "i"), UInt8(ascii: "l"))
+    case UInt8(ascii: "3"): (UInt8(ascii: "e"), 0)
+    case UInt8(ascii: "4"), UInt8(ascii: "@"): (UInt8(ascii: "a"), 0)
+    case UInt8(ascii: "5"), UInt8(ascii: "$"): (UInt8(ascii: "s"), 0)
+    case UInt8(ascii: "6"), UInt8(ascii: "9"): (UInt8(ascii: "g"), 0)
+    case UInt8(ascii: "7"), UInt8(ascii: "+"): (UInt8(ascii: "t"), 0)
+    case UInt8(ascii: "8"): (UInt8(ascii: "b"), 0)
+    case UInt8(ascii: "("), UInt8(ascii: "<"), UInt8(ascii: "{"): (UInt8(ascii: "c"), 0)
+    default: (0, 0)
+    }
+  }
+
+  static func encloses(_ b: UInt8) -> Bool {
+    b == UInt8(ascii: "'") || b == UInt8(ascii: "\"") || b == UInt8(ascii: ")")
+  }
+
+  /// One or two letters that are a word by themselves, or before another.
+  static func isShortWord(_ part: Span<UInt8>, before: Bool) -> Bool {
+    if part.count == 1 {
+      switch part[0] {
+      case UInt8(ascii: "a"), UInt8(ascii: "i"), UInt8(ascii: "u"): return true
+      case UInt8(ascii: "s"), UInt8(ascii: "y"), UInt8(ascii: "z"): return !before
+      default: return false
+      }
+    }
+    return isOneOf(part, before ? shortBefore : shortBehind)
+  }
+
+  private static let shortBefore: StaticString =
+    "un la el de al mi tu su my no is to be so in of we me us ur go do at an ya yo lo le se "
+  private static let shortBehind: StaticString =
+    "is me us up it in at on so ur by to as er ed es in or an we go do un la el de al mi ya yo os "
+
+  /// Whether the first `n` letters are an ending of English nouns and verbs.
+  static func isEnding(_ part: Span<UInt8>, _ n: Int) -> Bool {
+    switch n {
+    case 1: isOneOf(part.extracting(0..<1), "s y z ")
+    case 2: isOneOf(part.extracting(0..<2), "er ed es in ty ly ie ")
+    case 3: isOneOf(part.extracting(0..<3), "ing ers ies est ish ity ful ery ")
+    default: false
+    }
+  }
+
+  /// Whether a part is one of the words of a list in which each is followed by a space.
+  private static func isOneOf(_ part: Span<UInt8>, _ list: StaticString) -> Bool {
+    let n = list.utf8CodeUnitCount
+    var i = 0
+    while i + part.count < n {
+      var k = 0
+      while k < part.count, unsafe list.utf8Start[i + k] == part[k] { k += 1 }
+      if k == part.count, unsafe list.utf8Start[i + k] == 0x20 { return true }
+      while i < n, unsafe list.utf8Start[i] != 0x20 { i += 1 }
+      i += 1
+    }
+    return false
+  }
+}
+
+/// A mark that is drawn over the letter before it.
+func isCombining(_ value: UInt32) -> Bool {
+  switch value {
+  case 0x300...0x36f, 0x483...0x489, 0x1ab0...0x1aff, 0x1dc0...0x1dff, 0x20d0...0x20ff,
+    0xfe20...0xfe2f:
+    true
+  default: false
+  }
+}
+
+/// The ASCII letter that a scalar imitates: letters drawn alike (UTS 39), letters of flags, small
+/// capitals, letters with marks, signs of currencies.
+func imitated(_ value: UInt32) -> UInt8? {
+  if (0x1f1e6...0x1f1ff).contains(value) { return UInt8(0x61 + value - 0x1f1e6) }
+  switch value {
+  case 0x1d00: return UInt8(ascii: "a")
+  case 0x299, 0x432, 0x44c: return UInt8(ascii: "b")
+  case 0x1d04, 0xa2, 0xa9: return UInt8(ascii: "c")
+  case 0x1d05: return UInt8(ascii: "d")
+  case 0x1d07, 0x20ac, 0x3b5: return UInt8(ascii: "e")
+  case 0xa730, 0x493, 0x192: return UInt8(ascii: "f")
+  case 0x262, 0x433: return UInt8(ascii: "g")
+  case 0x29c, 0x43d: return UInt8(ascii: "h")
+  case 0x26a, 0x3b9: return UInt8(ascii: "i")
+  case 0x1d0a: return UInt8(ascii: "j")
+  case 0x1d0b, 0x43a, 0x3ba: return UInt8(ascii: "k")
+  case 0x29f, 0xa3: return UInt8(ascii: "l")
+  case 0x1d0d, 0x43c: return UInt8(ascii: "m")
+  case 0x274, 0x3b7, 0x43f: return UInt8(ascii: "n")
+  case 0x1d0f, 0xf8: return UInt8(ascii: "o")
+  case 0x1d18: return UInt8(ascii: "p")
+  case 0x1eb: return UInt8(ascii: "q")
+  case 0x280, 0xae: return UInt8(ascii: "r")
+  case 0xa731, 0xa7: return UInt8(ascii: "s")
+  case 0x1d1b, 0x442, 0x3c4, 0x2020: return UInt8(ascii: "t")
+  case 0x1d1c, 0xb5, 0x3bc, 0x3c5: return UInt8(ascii: "u")
+  case 0x1d20: return UInt8(ascii: "v")
+  case 0x1d21: return UInt8(ascii: "w")
+  case 0x28f, 0xa5: return UInt8(ascii: "y")
+  case 0x1d22: return UInt8(ascii: "z")
+  default: return lookalike(value)
+  }
+}
+
+extension FoldedWord {
+  /// Becomes another word with its runs of three or more of a letter cut to `keep`.
+  mutating func collapse(_ word: FoldedWord, to keep: Int) {
+    removeAll()
+    let text = word.span
+    var i = 0
+    while i < text.count {
+      var j = i
+      while j < text.count, text[j] == text[i] { j += 1 }
+      for _ in 0..<(j - i >= 3 ? keep : j - i) { append(text[i]) }
+      i = j
+    }
+  }
+}
