@@ -96,7 +96,10 @@ extension Detector {
           if seen.nearest[c] < clause.within { there |= 1 << UInt64(c) }
         }
         guard there.nonzeroBitCount >= clause.count else { continue }
-        raised = max(raised ?? clause.to, clause.to)
+        // Evidence is what stood behind the severity that is given.
+        if let so = raised, clause.to < so { continue }
+        if raised != clause.to { named = 0 }
+        raised = clause.to
         // The nearest, or all that were counted.
         if clause.count > 1 {
           named |= there

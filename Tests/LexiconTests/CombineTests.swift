@@ -71,7 +71,7 @@ private let combine = """
     - { id: kin, words: [my son, my daughter] }
     - { id: you, words: [you] }
     - { id: pronoun, words: [he, she], behind: [PERSON, name] }
-    - { id: name, name-shape: { not-names: [our, school, the], places: [elementary], titles: [coach, mr] } }
+    - { id: name, name-shape: { not-names: [our, school, the, coach], places: [elementary], titles: [coach, mr] } }
     - { id: initial, initial: true }
     - { id: grade, words: [fourth grade] }
     - { id: team, words: [chess team] }

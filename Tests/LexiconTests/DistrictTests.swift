@@ -79,7 +79,7 @@ private let district = """
 
   @Test func anEmptyListMatchesNothing() throws {
     let none = district.replacing("phones: [405-587]", with: "phones: []")
-    #expect(try errors(none).count == 2)  // Both numbers of the district are found now.
+    #expect(try errors(none).count == 2)  // The numbers that must pass are found now.
   }
 
   @Test(arguments: [
