@@ -82,7 +82,8 @@ struct DistrictReader {
       }
     }
     let digits = low == high ? "\\d{\(low)}" : "\\d{\(low),\(high)}"
-    return (prefix + digits, check)
+    // The check digit is of the digits alone.
+    return (prefix + (check == nil ? digits : "(?<value>\(digits))"), check)
   }
 
   private func texts(_ node: Node?, _ what: String, _ allowed: (Character) -> Bool)

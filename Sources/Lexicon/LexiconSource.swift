@@ -131,7 +131,8 @@ public struct LexiconSource: Sendable {
   }
 
   private func frame(_ node: Node, _ file: YAMLFile) throws(Diagnostic) -> FrameSource {
-    let m = try file.mapping(node, ["id", "effect", "where", "neighbours", "cues", "also", "quoted", "within"])
+    let m = try file.mapping(
+      node, ["id", "effect", "where", "neighbours", "cues", "also", "quoted", "within"])
     guard let id = m["id"], let effect = m["effect"] else {
       throw file.wrong(node, "a frame needs \"id\" and \"effect\"")
     }

@@ -128,8 +128,9 @@ public struct TermList: Sendable {
 
   /// Whether a line is one emoji or `=`, which only lists that are classes may hold.
   private static func isSign(_ line: String) -> Bool {
-    line == "=" || line.count == 1 && line.unicodeScalars.allSatisfy { !$0.isASCII }
-      && !line.first!.isLetter
+    line == "="
+      || line.count == 1 && line.unicodeScalars.allSatisfy { !$0.isASCII }
+        && !line.first!.isLetter
   }
 
   /// Why a text is no term, or nil.

@@ -248,7 +248,8 @@ extension TableReader {
     let behind = try number()
     let clause = try string()
     return Companion(
-      id: id, entities: entities, roles: roles, rules: rules, set: set, need: need, nameShape: shape,
+      id: id, entities: entities, roles: roles, rules: rules, set: set, need: need,
+      nameShape: shape,
       initial: initial, media: media, behind: behind, clause: clause.isEmpty ? nil : clause)
   }
 }

@@ -36,6 +36,7 @@ extension Detector {
   ) {
     let combinations = lexicon.combinations
     guard !scratch.found.isEmpty, !combinations.companions.isEmpty else { return }
+    scratch.dropPersonsInside()
     var changed = false
     var near: UInt64?
     scratch.combine.verdicts.removeAll(keepingCapacity: true)
@@ -95,7 +96,10 @@ extension Detector {
           if seen.nearest[c] < clause.within { there |= 1 << UInt64(c) }
         }
         guard there.nonzeroBitCount >= clause.count else { continue }
-        raised = max(raised ?? clause.to, clause.to)
+        // Evidence is what stood behind the severity that is given.
+        if let so = raised, clause.to < so { continue }
+        if raised != clause.to { named = 0 }
+        raised = clause.to
         // The nearest, or all that were counted.
         if clause.count > 1 {
           named |= there
@@ -157,6 +161,25 @@ extension Finding {
 }
 
 extension Scratch {
+  /// Drops persons that are part of something else: Penn in an address, a surname in an e-mail address.
+  mutating func dropPersonsInside() {
+    var kept = 0
+    for i in found.indices {
+      if found[i].entity == .person, isInsideOther(found[i].range) { continue }
+      if kept < i { found.swapAt(kept, i) }
+      kept += 1
+    }
+    found.removeLast(found.count - kept)
+  }
+
+  private func isInsideOther(_ range: Range<Int>) -> Bool {
+    for other in found
+    where other.entity != nil && other.entity != .person
+      && other.range.lowerBound <= range.lowerBound && range.upperBound <= other.range.upperBound
+    { return true }
+    return false
+  }
+
   /// The range of a finding in the plain view.
   private func plainRange(_ range: Range<Int>) -> Range<Int> {
     if plain.map.pieces.isEmpty { return range }
@@ -222,12 +245,12 @@ extension Scratch {
       }
     }
     for j in found.indices where j != index {
-      let companions = combinations.companions(of: found[j]) & wanted
-      guard companions != 0 else { continue }
       let other = plainRange(found[j].range)
-      guard other.overlaps(bounds.sentence), found[j].rule != f.rule || other != at else {
-        continue
-      }
+      guard other.overlaps(bounds.sentence) else { continue }
+      // What lies on the finding is another reading of it, unless a rule is asked for by name.
+      let companions =
+        combinations.companions(of: found[j], asEntity: !other.overlaps(at)) & wanted
+      guard companions != 0, found[j].rule != f.rule || other != at else { continue }
       combine.note(companions, distance(at, other))
     }
     for (c, companion) in combinations.companions.enumerated()
@@ -387,14 +410,14 @@ extension Scratch {
 }
 
 extension Combinations {
-  /// The companions that a finding is, as bits.
-  func companions(of f: Finding) -> UInt64 {
+  /// The companions that a finding is, as bits: by its entity and role, if asked, and by its rule.
+  func companions(of f: Finding, asEntity: Bool = true) -> UInt64 {
     var bits: UInt64 = 0
     for (i, c) in companions.enumerated() {
       let isEntity =
         f.entity.map { c.entities & 1 << UInt64($0.rawValue) != 0 } ?? false
         && (c.roles == 0 || (f.role.map { c.roles & 1 << UInt64($0.rawValue) != 0 } ?? false))
-      if isEntity || c.rules.contains(f.rule) { bits |= 1 << UInt64(i) }
+      if isEntity && asEntity || c.rules.contains(f.rule) { bits |= 1 << UInt64(i) }
     }
     return bits
   }

@@ -209,7 +209,8 @@ public final class CompiledLexicon: Sendable {
     termCount = words.terms.count
     names = try reader.names().map { NameProgram($0.model, need: $0.need, rules, programs) }
     try reader.end()
-    needCount = max(programs.flatMap(\.needs).max() ?? -1, names?.need ?? -1) + 1
+    let needs = programs.flatMap(\.needs) + combinations.companions.map(\.need)
+    needCount = max(needs.max() ?? -1, names?.need ?? -1) + 1
     patterns = PatternCache(count: ruleCount)
     digitRules = programs.indices.filter { programs[$0].digits > 0 }
       .sorted { (programs[$0].digits, $0) < (programs[$1].digits, $1) }

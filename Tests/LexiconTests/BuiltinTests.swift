@@ -48,6 +48,18 @@ let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     }
   }
 
+  /// What the facts of `district.yml` keep from being found.
+  @Test(arguments: [
+    "Call 405-587-6397 or (405) 587-0350.", "Ask d.day@okcps.org about it.",
+    "Follow us @okcps_news!",
+    "Come to 615 N Classen Blvd on Friday.", "https://instagram.com/okcps", "IG: okcps_rams1",
+  ]) func districtsOwnFactsAreNoFindings(text: String) throws {
+    var scratch = Scratch()
+    let detector = Detector(lexicon: try BuiltinLexicon.load())
+    #expect(detector.scan(Array(text.utf8).span, attributes: TextAttributes(), scratch: &scratch))
+    #expect(scratch.findings.filter { $0.entity != .person }.map(\.rule) == [])
+  }
+
   @Test func everyCategoryHasRules() throws {
     let builtin = try BuiltinLexicon.load()
     #expect(Set(builtin.rules.map(\.category)) == Set(ScanCore.Category.allCases))
