@@ -187,9 +187,11 @@ public final class CompiledLexicon: Sendable {
     self.phrases = phrases
     words = try reader.words()
     termCount = words.terms.count
-    names = try reader.names().map { NameProgram($0.model, need: $0.need, rules, programs) }
+    names = try reader.names().map { 
+      NameProgram($0.model, need: $0.need, cueNeed: $0.cueNeed, rules, programs)
+     }
     try reader.end()
-    needCount = max(programs.flatMap(\.needs).max() ?? -1, names?.need ?? -1) + 1
+    needCount = max(programs.flatMap(\.needs).max() ?? -1, names?.cueNeed ?? -1) + 1
     patterns = PatternCache(count: ruleCount)
     digitRules = programs.indices.filter { programs[$0].digits > 0 }
       .sorted { (programs[$0].digits, $0) < (programs[$1].digits, $1) }

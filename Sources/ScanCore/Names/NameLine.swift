@@ -21,19 +21,31 @@ struct NameLine {
     isCapitalized = capitals * 2 > words
   }
 
-  /// Says that a lower-case word which begins at `start` may be a bare name.
-  mutating func list(at start: Int) {
+  /// Says that a word may be a bare name, or that it speaks of the names behind it.
+  mutating func list(_ word: Range<Int>, asCue: Bool) {
     var low = 0
     var high = tokens.count
     while low < high {
       let mid = (low + high) / 2
-      if tokens[mid].start < start { low = mid + 1 } else { high = mid }
+      if tokens[mid].start < word.lowerBound { low = mid + 1 } else { high = mid }
     }
-    if low < tokens.count, tokens[low].start == start { tokens[low].isListed = true }
+    guard low < tokens.count, tokens[low].range == word else { return }
+    if asCue { spread(low) } else { tokens[low].isListed = true }
   }
 
-  /// Says it of every word.
-  mutating func listAll() { for i in tokens.indices { tokens[i].isListed = true } }
+  /// Reads every word and says of each what it may be.
+  mutating func listAll(_ text: Span<UInt8>, _ model: NameModel) {
+    for i in tokens.indices {
+      tokens[i].isListed = true
+      read(i, text, model)
+      if Self.isWhole(tokens[i], text), tokens[i].traits.cue.calls { spread(i) }
+    }
+  }
+
+  /// The names that a word speaks of stand at most four tokens behind it.
+  private mutating func spread(_ cue: Int) {
+    for i in cue + 1..<max(cue + 1, min(tokens.count, cue + 5)) { tokens[i].isNear = true }
+  }
 
   /// Fills a token in.
   @inline(__always) mutating func read(_ i: Int, _ text: Span<UInt8>, _ model: NameModel) {
@@ -44,6 +56,10 @@ struct NameLine {
     token.isRead = true
     switch token.kind {
     case .word:
+      if token.isPlain, token.end - token.start <= 16, token.start + 16 <= text.count {
+        readPlain(&token, text, model)
+        return
+      }
       var folded = FoldedWord()
       fold(text, token.range, into: &folded)
       let key = folded.key
@@ -60,6 +76,31 @@ struct NameLine {
     case .number, .handle, .link, .suffix:
       token.id = 256 + UInt64(token.kind.rawValue)
     }
+  }
+
+  /// Reads a short word of ASCII letters from two loads.
+  @inline(__always) private static func readPlain(
+    _ token: inout NameToken, _ text: Span<UInt8>, _ model: NameModel
+  ) {
+    let n = token.end &- token.start
+    let case20: UInt64 = 0x2020_2020_2020_2020
+    let rest = UInt64(truncatingIfNeeded: 64 &- 8 &* min(n, 8))
+    let low = ((load8(text, token.start) | case20) &<< rest) &>> rest
+    var high: UInt64 = 0
+    if n > 8 {
+      let rest = UInt64(truncatingIfNeeded: 128 &- 8 &* n)
+      high = ((load8(text, token.start &+ 8) | case20) &<< rest) &>> rest
+    }
+    let key = WordKey(low: low, high: high)
+    token.id = key.mixed
+    token.traits = model.traits(key)
+    token.length = n
+    token.prefix = UInt32(truncatingIfNeeded: low & 0xff_ffff)
+    var ending: UInt32 = 0
+    for k in max(token.start, token.end &- 4)..<token.end {
+      ending = ending &<< 8 | UInt32(text[k] | 0x20)
+    }
+    token.ending = ending
   }
 
   /// Lower-case letters without accents and apostrophes; letters of other scripts as the Latin ones

@@ -11,14 +11,14 @@ struct NameLineWalk {
     at < text.count ? line(from: at, holding: at, text) : nil
   }
 
-  /// The next line with a capitalised word that may be a name or an anchor that is a bare name.
+  /// The next line with a capitalised word that may be a name or an anchor that says so.
   mutating func next(
     _ text: Span<UInt8>, _ anchors: [Anchor], _ lexicon: CompiledLexicon
   ) -> Range<Int>? {
     guard at < text.count, let names = lexicon.names else { return nil }
     if capital < at { capital = Self.capitalName(text, from: at, names.model) }
     while anchor < anchors.count,
-      anchors[anchor].start < at || !lexicon.isBareName(anchors[anchor])
+      anchors[anchor].start < at || lexicon.nameAnchor(anchors[anchor]) == .none
     { anchor += 1 }
     let hit = anchor < anchors.count ? min(capital, anchors[anchor].start) : capital
     guard hit < text.count else { return nil }
@@ -40,7 +40,10 @@ struct NameLineWalk {
   ) {
     var k = anchor
     while k < anchors.count, anchors[k].start < range.upperBound {
-      if lexicon.isBareName(anchors[k]) { line.list(at: anchors[k].start) }
+      let sign = lexicon.nameAnchor(anchors[k])
+      if sign != .none {
+        line.list(anchors[k].start..<anchors[k].end, asCue: sign == .cue)
+      }
       k += 1
     }
   }
@@ -86,15 +89,21 @@ struct NameLineWalk {
   }
 }
 
+/// What an anchor says of names.
+enum NameAnchor { case none, name, cue }
+
 extension CompiledLexicon {
-  /// Whether an anchor is a name that is hardly anything else.
-  func isBareName(_ anchor: Anchor) -> Bool {
+  /// Whether an anchor is a name that is hardly anything else, or calls for one.
+  func nameAnchor(_ anchor: Anchor) -> NameAnchor {
     guard anchor.kind == .word, let names,
       words.slots[anchor.value].flags & WordTable.needed != 0
-    else { return false }
-    return words.postings(of: anchor.value).contains { p in
+    else { return .none }
+    for p in words.postings(of: anchor.value) {
       let term = words.terms[Int(words.postings[p])]
-      return term.kind == .need && term.owner == names.need
+      guard term.kind == .need else { continue }
+      if term.owner == names.need { return .name }
+      if term.owner == names.cueNeed { return .cue }
     }
+    return .none
   }
 }

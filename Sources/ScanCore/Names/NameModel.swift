@@ -73,8 +73,9 @@ package final class NameModel: Sendable {
 
 /// A model of names as the compiler of lexicons hands it over.
 public struct CompiledNames: Sendable {
-  /// The set of needed words that bare names are.
+  /// The sets of needed words that are bare names, and cues that call for names.
   public var need: Int
+  public var cueNeed: Int
   var list: [UInt32]
   var weights: [UInt64]
 }
@@ -118,7 +119,7 @@ public struct NameModelWriter {
   }
 
   /// The model; `weights` as ``weights(_:)`` made them, or empty.
-  public func model(weights: [UInt64], need: Int) -> CompiledNames {
+  public func model(weights: [UInt64], need: Int, cueNeed: Int) -> CompiledNames {
     var list = Self.slots(for: bits.count, UInt32.self)
     // In an order that does not depend on hashing, for the same table every time.
     for (key, value) in bits.sorted(by: { ($0.key.low, $0.key.high) < ($1.key.low, $1.key.high) })
@@ -128,7 +129,8 @@ public struct NameModelWriter {
       while list[i] != 0 { i = (i + 1) & (list.count - 1) }
       list[i] = UInt32(truncatingIfNeeded: mixed >> 44) << 12 | UInt32(value)
     }
-    return CompiledNames(need: need, list: list, weights: weights.isEmpty ? [0, 0] : weights)
+    return CompiledNames(
+      need: need, cueNeed: cueNeed, list: list, weights: weights.isEmpty ? [0, 0] : weights)
   }
 
   /// The table of the weights, in logits, of features; those that round to nothing are left out.

@@ -41,8 +41,8 @@ struct NameTags {
     }
   }
 
-  /// What a frame round a name is worth: 2.5 logits, in ``NameModel/scale``ths.
-  private static let frameWorth = 60
+  /// What a frame round a name is worth: 3.5 logits, in ``NameModel/scale``ths.
+  private static let frameWorth = 84
 
   /// Whether words round a token say that it is a name, alone or with the capitals behind it.
   private func isFramed(
@@ -85,7 +85,7 @@ extension NameLine {
       guard tag.isName, text[tokens[i].start] == UInt8(ascii: "-") else { return false }
     } else if kind != .word {
       return false
-    } else if tokens[i].shape == .lower, !tag.isName, !tokens[i].isListed {
+    } else if tokens[i].shape == .lower, !tag.isName, !tokens[i].isListed, !tokens[i].isNear {
       return false
     }
     read(i, text, model)

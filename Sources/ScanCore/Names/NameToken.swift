@@ -13,6 +13,10 @@ struct NameToken {
   var isRead = false
   /// For a word in lower case: whether the sweep found it in the list of bare names.
   var isListed = false
+  /// Whether a word that speaks of a pupil or a family stands shortly before it.
+  var isNear = false
+  /// Whether it is a word of ASCII letters alone.
+  var isPlain = false
   var traits = WordTraits()
   /// The same for words that differ in case and accents only; for other tokens, their kind or byte.
   var id: UInt64 = 0
@@ -39,7 +43,29 @@ struct NameTokenizer {
       let b = text[i]
       if b <= 0x20 {
         i += 1
-      } else if isLetter(text, i) {
+        continue
+      }
+      if b.isCasedLetter {
+        // The usual case in one pass: ASCII letters between other things than letters and digits.
+        var end = i
+        var capitals = 0
+        while end < line.upperBound, text[end].isCasedLetter {
+          capitals &+= text[end] & 0x20 == 0 ? 1 : 0
+          end += 1
+        }
+        let after = end < line.upperBound ? text[end] : 0x20
+        let isUsual =
+          after <= 0x20 || after == UInt8(ascii: ",") || after == UInt8(ascii: ".") && end - i > 3
+        if isUsual, i == line.lowerBound || text[i - 1] != UInt8(ascii: "#") {
+          var token = NameToken(start: i, end: end, kind: .word)
+          token.isPlain = true
+          token.shape = shape(capitals: capitals, letters: end - i, first: b.isUpperLetter)
+          tokens.append(token)
+          i = end
+          continue
+        }
+      }
+      if isLetter(text, i) {
         if isLink(text, i, line.upperBound) {
           let start = i
           while i < line.upperBound, text[i] > 0x20 { i += 1 }
@@ -142,10 +168,15 @@ struct NameTokenizer {
       if b != UInt8(ascii: "'") { letters += 1 }
       i += length
     }
-    let first = isCapital(text, word.lowerBound)
-    if uppers == 0 { return .lower }
-    if uppers == letters { return letters == 1 ? .letter : .upper }
-    return first && uppers == 1 ? .capital : .mixed
+    return shape(capitals: uppers, letters: letters, first: isCapital(text, word.lowerBound))
+  }
+
+  @inline(__always) private static func shape(capitals: Int, letters: Int, first: Bool)
+    -> NameToken.Shape
+  {
+    if capitals == 0 { return .lower }
+    if capitals == letters { return letters == 1 ? .letter : .upper }
+    return first && capitals == 1 ? .capital : .mixed
   }
 
   private static func endOfAlphanumeric(_ text: Span<UInt8>, _ start: Int, _ limit: Int) -> Int {

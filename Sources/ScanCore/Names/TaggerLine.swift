@@ -24,8 +24,7 @@ package struct TaggerLine {
     for i in range { bytes.append(view.text[i]) }
     text = bytes
     line.cut(bytes.span, 0..<bytes.count)
-    line.listAll()
-    for i in 0..<line.count { line.read(i, bytes.span, model) }
+    line.listAll(bytes.span, model)
     let tokens = line
     sources = (0..<line.count).map { i in
       let t = tokens[i]
