@@ -58,7 +58,7 @@ extension NameLine {
 
   /// Whether the sweep sees the same word: letters of ASCII alone, and all of them.
   static func isWhole(_ t: NameToken, _ text: Span<UInt8>) -> Bool {
-    guard t.length == t.end - t.start else { return false }
+    guard Int(t.length) == t.end - t.start else { return false }
     let before = t.start > 0 ? text[t.start - 1] : 0x20
     let after = t.end < text.count ? text[t.end] : 0x20
     return !(before.isLetterByte || before.isDigit || before == UInt8(ascii: "_")

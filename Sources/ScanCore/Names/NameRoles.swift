@@ -57,7 +57,8 @@ extension NameLine {
   /// The role that the words round a name give its person, or nil. Never looks over the end of a
   /// sentence.
   mutating func role(_ name: Range<Int>, _ text: Span<UInt8>, _ model: NameModel) -> NameRole? {
-    if let role = adult(name, text, model) { return role }
+    if let role = adult(name, text, model) ?? contact(name, text) { return role }
+    guard isCalled else { return nil }
     if let role = roleBefore(name, text, model) { return role }
     return roleBehind(name, text, model)
   }
@@ -132,7 +133,6 @@ extension NameLine {
       if let role = roleBeforePreposition(i, text, model) { return role }
     default: break
     }
-    if isContact(i, text), !isPlain { return NameRole(.unknown, .contact) }
     // Up to four words, and whoever else is honoured in the same breath.
     var words = 0
     while words < 5, first - i < 24, !isStop(i, text) {
@@ -147,10 +147,14 @@ extension NameLine {
     return nil
   }
 
-  /// `contact X`, `call X`, `text X`, `email X`.
-  private func isContact(_ i: Int, _ text: Span<UInt8>) -> Bool {
-    word(i, "contact", text) || word(i, "call", text) || word(i, "text", text)
-      || word(i, "email", text)
+  /// `contact X`, `call X`; `X 405-555-0134`: no role, but a name.
+  private func contact(_ name: Range<Int>, _ text: Span<UInt8>) -> NameRole? {
+    let i = name.lowerBound - 1
+    let isAsked =
+      tokens[name.lowerBound].shape != .lower
+      && (word(i, "contact", text) || word(i, "call", text) || word(i, "text", text)
+        || word(i, "email", text))
+    return isAsked || isPhone(name.upperBound, text) ? NameRole(.unknown, .contact) : nil
   }
 
   /// `mom of X`, `son of X`, `lunch PIN 48213 for X`, `IEP meeting for X`.
@@ -203,11 +207,10 @@ extension NameLine {
     }
     for k in first..<first + Self.reach {
       if isStop(k, text) { return nil }
-      if k == first, isPhone(k, text) { return NameRole(.unknown, .contact) }
       switch cue(k, text, model) {
       case .fact: return NameRole(.student, .record)
-      case .none where word(k, "born", text) && isBirth(k, text, model):
-        return NameRole(.student, .record)
+      case .identifier where word(k, "born", text):
+        if isBirth(k, text, model) { return NameRole(.student, .record) }
       case .calendar where k < first + 6 && isMark(k - 1, "-", text) && isMinor(k - 2, text):
         return NameRole(.student, .age)
       case .identifier where isNumbered(k, text) || k <= first + 2:
@@ -244,18 +247,12 @@ extension NameLine {
   /// The cue of a token; none outside the line.
   mutating func cue(_ i: Int, _ text: Span<UInt8>, _ model: NameModel) -> NameCue {
     guard i >= 0, i < tokens.count else { return .none }
-    if tokens[i].kind == .number { return isPlan(i, text) ? .fact : .none }
+    if tokens[i].kind == .number {
+      return Self.isPlan(tokens[i], text) && word(i + 1, "plan", text) ? .fact : .none
+    }
     guard tokens[i].kind == .word else { return .none }
     read(i, text, model)
     return tokens[i].traits.cue
-  }
-
-  /// `504 plan` and what is said of it.
-  private func isPlan(_ i: Int, _ text: Span<UInt8>) -> Bool {
-    let t = tokens[i]
-    return t.end - t.start == 3 && text[t.start] == UInt8(ascii: "5")
-      && text[t.start + 1] == UInt8(ascii: "0") && text[t.start + 2] == UInt8(ascii: "4")
-      && word(i + 1, "plan", text)
   }
 
   func isMark(_ i: Int, _ mark: Unicode.Scalar, _ text: Span<UInt8>) -> Bool {

@@ -39,7 +39,6 @@ struct NameProgram: Sendable {
 /// Buffers of the search for persons.
 struct NameScratch {
   var line = NameLine()
-  var tags = NameTags()
   var persons: [Person] = []
 }
 
@@ -71,7 +70,7 @@ extension Detector {
         if everywhere {
           work.line.listAll(piece, names.model)
         } else {
-          walk.list(in: line, scratch.swept.anchors, lexicon, &work.line)
+          walk.list(in: line, scratch.swept.anchors, lexicon, piece, &work.line)
         }
         judgePersons(piece, .plain, names, &work, &scratch)
       }
@@ -93,7 +92,7 @@ extension Detector {
     _ text: Span<UInt8>, _ view: ViewKind, _ names: NameProgram, _ work: inout NameScratch,
     _ scratch: inout Scratch
   ) {
-    work.tags.tag(&work.line, text, names.model, leniency: self.names.leniency)
+    guard work.line.tag(text, names.model, leniency: self.names.leniency) else { return }
     work.collect(text, names.model)
     for person in work.persons {
       let role = person.role?.role ?? .unknown
@@ -118,14 +117,14 @@ extension NameScratch {
     persons.removeAll(keepingCapacity: true)
     var i = 0
     while i < line.count {
-      guard tags.tags[i].isName else {
+      guard line[i].tag.isName else {
         i += 1
         continue
       }
       var end = i + 1
-      var margin = tags.margins[i]
-      while end < line.count, tags.tags[end] == .inside {
-        margin = max(margin, tags.margins[end])
+      var margin = Int(line[i].margin)
+      while end < line.count, line[end].tag == .inside {
+        margin = max(margin, Int(line[end].margin))
         end += 1
       }
       let next = end

@@ -57,7 +57,7 @@ package struct TaggerLine {
   package func persons(_ model: NameModel, leniency: Int) -> [Range<Int>] {
     var work = NameScratch()
     work.line = line
-    work.tags.tag(&work.line, text.span, model, leniency: leniency)
+    guard work.line.tag(text.span, model, leniency: leniency) else { return [] }
     work.collect(text.span, model)
     return work.persons.map {
       sources[$0.tokens.lowerBound].lowerBound..<sources[$0.tokens.upperBound - 1].upperBound

@@ -70,7 +70,15 @@ public enum NameCue: UInt8, Sendable, CaseIterable {
   case label
 
   /// Whether lower-case names are looked for behind it.
-  public var calls: Bool { self == .student || self == .guardian || self == .honour }
+  var announces: Bool { self == .student || self == .guardian || self == .honour }
+
+  /// Whether it may give a person in its line a role. The sweep stops for such words.
+  public var calls: Bool {
+    switch self {
+    case .student, .guardian, .honour, .grade, .lesson, .fact, .identifier, .age: true
+    default: false
+    }
+  }
 
   public var name: StaticString {
     switch self {
