@@ -76,7 +76,7 @@ var problems: [Diagnostic] = []
 let source = try NameSource(training: LexiconFiles(directory: CommandLine.arguments[2]))
 let writer = source.writer(&problems)
 for problem in problems { print(problem) }
-let model = NameModel(writer.model(weights: [], need: 0))
+let model = NameModel(writer.model(weights: [], need: 0, cueNeed: 0))
 
 let texts = btc + wnut + (try Corpus.jsonLines(material + "/eval/dev/presidio_generated_large.jsonl"))
 let dev = try ["btc_dev_H", "wnut17_dev"].map {
@@ -95,7 +95,7 @@ for epoch in 1...epochs {
   }
   let loss = training.pass(items, model)
   let table = training.table()
-  let trained = NameModel(writer.model(weights: table, need: 0))
+  let trained = NameModel(writer.model(weights: table, need: 0, cueNeed: 0))
   print("epoch \(epoch): loss \(loss), \(table.count { $0 != 0 }) features")
   for (name, set) in dev {
     for mode in NamesMode.allCases { print("  \(name) \(mode): \(score(set, trained, mode))") }

@@ -258,7 +258,8 @@ public enum LexiconCompiler {
       return out
     }
 
-    /// The model of names; bare names are a set of needed words, so that the sweep stops for them.
+    /// The model of names; bare names and the cues that call for names are sets of needed words, so
+    /// that the sweep stops for them.
     mutating func compileNames(_ errors: inout [Diagnostic]) -> CompiledNames {
       let writer = source.names.writer(&errors)
       let set = needsByWords.count
@@ -266,7 +267,9 @@ public enum LexiconCompiler {
       for word in source.names.given where writer.isBareName(word) {
         add(.need, [word], pivot: 0, owner: set, decodes: false)
       }
-      return writer.model(weights: source.names.weights, need: set)
+      needsByWords[["names/cues"]] = set + 1
+      for word in source.names.calls { add(.need, [word], pivot: 0, owner: set + 1, decodes: false) }
+      return writer.model(weights: source.names.weights, need: set, cueNeed: set + 1)
     }
 
     private mutating func addAnchor(_ phrase: String, _ rule: Int, _ source: RuleSource) {

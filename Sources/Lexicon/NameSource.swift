@@ -27,6 +27,11 @@ public struct NameSource: Sendable {
   /// All given names.
   var given: [String] { levels.filter { $0.kind == .given }.flatMap(\.words) }
 
+  /// Words behind which lower-case names are looked for; those of ASCII, as the sweep sees them.
+  var calls: [String] {
+    cues.filter { $0.cue.calls && $0.word.utf8.allSatisfy { $0 < 0x80 } }.map(\.word)
+  }
+
   /// First bytes of a file of weights; changes with every change of the features.
   static let magic: [UInt8] = Array("OKCPNM01".utf8)
 

@@ -207,10 +207,12 @@ public final class CompiledLexicon: Sendable {
     words = try reader.words()
     roots = WordRoots(words: words.maskable)
     termCount = words.terms.count
-    names = try reader.names().map { NameProgram($0.model, need: $0.need, rules, programs) }
+    names = try reader.names().map { 
+      NameProgram($0.model, need: $0.need, cueNeed: $0.cueNeed, rules, programs)
+     }
     try reader.end()
     let needs = programs.flatMap(\.needs) + combinations.companions.map(\.need)
-    needCount = max(needs.max() ?? -1, names?.need ?? -1) + 1
+    needCount = max(needs.max() ?? -1, names?.cueNeed ?? -1) + 1
     patterns = PatternCache(count: ruleCount)
     digitRules = programs.indices.filter { programs[$0].digits > 0 }
       .sorted { (programs[$0].digits, $0) < (programs[$1].digits, $1) }

@@ -58,6 +58,7 @@ public struct TableWriter {
     w.put(names == nil ? 0 : 1)
     if let names {
       w.put(names.need)
+      w.put(names.cueNeed)
       w.put(plain: names.list)
       w.put(plain: names.weights)
     }
@@ -343,13 +344,16 @@ struct TableReader {
   }
 
   /// The model of names and the set of needed words that bare names are; nil if there is none.
-  mutating func names() throws(CompiledLexicon.Failure) -> (model: NameModel, need: Int)? {
+  mutating func names() throws(CompiledLexicon.Failure) -> (
+    model: NameModel, need: Int, cueNeed: Int
+  )? {
     guard try flag() else { return nil }
     let need = try int()
+    let cueNeed = try int()
     let list = try array(of: UInt32.self)
     let weights = try array(of: UInt64.self)
     guard let model = NameModel(list: list, weights: weights) else { throw damaged }
-    return (model, need)
+    return (model, need, cueNeed)
   }
 
   /// Nothing follows.

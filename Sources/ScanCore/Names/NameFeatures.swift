@@ -42,15 +42,27 @@ extension NameLine {
     let traits = t.traits
     if t.shape == .lower || !NameTokenizer.isCapital(text, t.start) {
       if traits.cue == .particle { return .joining }
-      // The sweep must see the same word: letters alone, and all of them.
-      let isWhole = t.length == t.end - t.start && !before.isLetterByte && !after.isLetterByte
-      return isWhole && t.length > 2 && traits.isBareName ? .open : .none
+      guard t.length > 2, isWhole(t, text), traits.cue == .none else { return .none }
+      if traits.isBareName { return .open }
+      if t.isNear, traits.given > 0, traits.common < 2 || traits.common == 2 && traits.given > 1 {
+        return .open
+      }
+      return .none
     }
     if t.shape == .initial { return .open }
-    if traits.common > 0, !traits.isName { return .following }
+    if traits.common >= 2, !traits.isName { return .following }
     if t.shape == .letter { return .following }
     if traits.common >= 2, traits.given == 0, isSentenceStart(text, t.start) { return .following }
     return .open
+  }
+
+  /// Whether the sweep sees the same word: letters of ASCII alone, and all of them.
+  static func isWhole(_ t: NameToken, _ text: Span<UInt8>) -> Bool {
+    guard Int(t.length) == t.end - t.start else { return false }
+    let before = t.start > 0 ? text[t.start - 1] : 0x20
+    let after = t.end < text.count ? text[t.end] : 0x20
+    return !(before.isLetterByte || before.isDigit || before == UInt8(ascii: "_")
+      || after.isLetterByte || after.isDigit || after == UInt8(ascii: "_"))
   }
 
   /// Whether what stands before `i` on its line is nothing, or ends a sentence or a heading.

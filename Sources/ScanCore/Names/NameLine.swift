@@ -2,9 +2,11 @@
 ///
 /// Reused from line to line: nothing is allocated once it has grown.
 struct NameLine {
-  private(set) var tokens: [NameToken] = []
+  var tokens: [NameToken] = []
   /// Whether more than half of the words of two letters or more begin with a capital.
   private(set) var isCapitalized = false
+  /// Whether some word or number of it may give a person a role; without one, only titles do.
+  private(set) var isCalled = false
 
   var count: Int { tokens.count }
   subscript(i: Int) -> NameToken { tokens[i] }
@@ -12,28 +14,72 @@ struct NameLine {
   /// Cuts a line; its words are read when first asked for.
   mutating func cut(_ text: Span<UInt8>, _ line: Range<Int>) {
     NameTokenizer.cut(text, line, into: &tokens)
+    isCalled = false
     var words = 0
     var capitals = 0
-    for t in tokens where t.kind == .word && t.end - t.start > 1 {
-      words += 1
-      if t.shape != .lower, NameTokenizer.isCapital(text, t.start) { capitals += 1 }
+    for i in tokens.indices {
+      switch tokens[i].kind {
+      case .word where tokens[i].end - tokens[i].start > 1:
+        words += 1
+        if tokens[i].shape != .lower, NameTokenizer.isCapital(text, tokens[i].start) {
+          capitals += 1
+        }
+      case .number:
+        if Self.isPlan(tokens[i], text) || isCompound(i, text) { isCalled = true }
+      default: break
+      }
     }
     isCapitalized = capitals * 2 > words
   }
 
-  /// Says that a lower-case word which begins at `start` may be a bare name.
-  mutating func list(at start: Int) {
+  /// A number at the head of a compound: `12-year-old`, `4th-grader`.
+  private func isCompound(_ i: Int, _ text: Span<UInt8>) -> Bool {
+    let end = tokens[i].end
+    return end + 1 < text.count && text[end] == UInt8(ascii: "-") && text[end + 1].isLetterByte
+  }
+
+  /// `504`, as in `504 plan`.
+  static func isPlan(_ t: NameToken, _ text: Span<UInt8>) -> Bool {
+    t.end - t.start == 3 && text[t.start] == UInt8(ascii: "5")
+      && text[t.start + 1] == UInt8(ascii: "0") && text[t.start + 2] == UInt8(ascii: "4")
+  }
+
+  /// Says that a word may be a bare name, or that it says something of the names round it.
+  mutating func list(
+    _ word: Range<Int>, asCue: Bool, _ text: Span<UInt8>, _ model: NameModel
+  ) {
     var low = 0
     var high = tokens.count
     while low < high {
       let mid = (low + high) / 2
-      if tokens[mid].start < start { low = mid + 1 } else { high = mid }
+      if tokens[mid].start < word.lowerBound { low = mid + 1 } else { high = mid }
     }
-    if low < tokens.count, tokens[low].start == start { tokens[low].isListed = true }
+    guard low < tokens.count, tokens[low].range == word else { return }
+    if asCue {
+      read(low, text, model)
+      call(low)
+    } else {
+      tokens[low].isListed = true
+    }
   }
 
-  /// Says it of every word.
-  mutating func listAll() { for i in tokens.indices { tokens[i].isListed = true } }
+  /// Reads every word and says of each what it may be.
+  mutating func listAll(_ text: Span<UInt8>, _ model: NameModel) {
+    for i in tokens.indices {
+      tokens[i].isListed = true
+      read(i, text, model)
+      let t = tokens[i]
+      // Beyond ASCII the sweep is not asked.
+      if t.traits.cue.calls, Self.isWhole(t, text) || Int(t.length) != t.end - t.start { call(i) }
+    }
+  }
+
+  /// The names that a word speaks of stand at most four tokens behind it.
+  private mutating func call(_ cue: Int) {
+    isCalled = true
+    guard tokens[cue].traits.cue.announces else { return }
+    for i in cue + 1..<max(cue + 1, min(tokens.count, cue + 5)) { tokens[i].isNear = true }
+  }
 
   /// Fills a token in.
   @inline(__always) mutating func read(_ i: Int, _ text: Span<UInt8>, _ model: NameModel) {
@@ -44,12 +90,16 @@ struct NameLine {
     token.isRead = true
     switch token.kind {
     case .word:
+      if token.isPlain, token.end - token.start <= 16, token.start + 16 <= text.count {
+        readPlain(&token, text, model)
+        return
+      }
       var folded = FoldedWord()
       fold(text, token.range, into: &folded)
       let key = folded.key
       token.id = key.mixed
       token.traits = model.traits(key)
-      token.length = folded.count
+      token.length = UInt16(folded.count)
       let bytes = folded.span
       var ending: UInt32 = 0
       for k in max(0, folded.count - 4)..<folded.count { ending = ending << 8 | UInt32(bytes[k]) }
@@ -60,6 +110,31 @@ struct NameLine {
     case .number, .handle, .link, .suffix:
       token.id = 256 + UInt64(token.kind.rawValue)
     }
+  }
+
+  /// Reads a short word of ASCII letters from two loads.
+  @inline(__always) private static func readPlain(
+    _ token: inout NameToken, _ text: Span<UInt8>, _ model: NameModel
+  ) {
+    let n = token.end &- token.start
+    let case20: UInt64 = 0x2020_2020_2020_2020
+    let rest = UInt64(truncatingIfNeeded: 64 &- 8 &* min(n, 8))
+    let low = ((load8(text, token.start) | case20) &<< rest) &>> rest
+    var high: UInt64 = 0
+    if n > 8 {
+      let rest = UInt64(truncatingIfNeeded: 128 &- 8 &* n)
+      high = ((load8(text, token.start &+ 8) | case20) &<< rest) &>> rest
+    }
+    let key = WordKey(low: low, high: high)
+    token.id = key.mixed
+    token.traits = model.traits(key)
+    token.length = UInt16(truncatingIfNeeded: n)
+    token.prefix = UInt32(truncatingIfNeeded: low & 0xff_ffff)
+    var ending: UInt32 = 0
+    for k in max(token.start, token.end &- 4)..<token.end {
+      ending = ending &<< 8 | UInt32(text[k] | 0x20)
+    }
+    token.ending = ending
   }
 
   /// Lower-case letters without accents and apostrophes; letters of other scripts as the Latin ones

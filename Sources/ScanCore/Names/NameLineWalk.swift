@@ -11,24 +11,26 @@ struct NameLineWalk {
     at < text.count ? line(from: at, holding: at, text) : nil
   }
 
-  /// The next line with a capitalised word that may be a name or an anchor that is a bare name.
+  /// The next line with a capitalised word that may be a name or an anchor that says so.
   mutating func next(
     _ text: Span<UInt8>, _ anchors: [Anchor], _ lexicon: CompiledLexicon
   ) -> Range<Int>? {
     guard at < text.count, let names = lexicon.names else { return nil }
     if capital < at { capital = Self.capitalName(text, from: at, names.model) }
     while anchor < anchors.count,
-      anchors[anchor].start < at || !lexicon.isBareName(anchors[anchor])
+      anchors[anchor].start < at || lexicon.nameAnchor(anchors[anchor]) == .none
     { anchor += 1 }
     let hit = anchor < anchors.count ? min(capital, anchors[anchor].start) : capital
     guard hit < text.count else { return nil }
     var start = hit
+    while start - 8 >= at, !Self.holdsLineEnd(load8(text, start - 8)) { start -= 8 }
     while start > at, text[start - 1] != 0x0a { start -= 1 }
     return line(from: start, holding: hit, text)
   }
 
   private mutating func line(from start: Int, holding place: Int, _ text: Span<UInt8>) -> Range<Int> {
     var end = place
+    while end + 8 <= text.count, !Self.holdsLineEnd(load8(text, end)) { end += 8 }
     while end < text.count, text[end] != 0x0a { end += 1 }
     at = end + 1
     return start..<end
@@ -36,11 +38,16 @@ struct NameLineWalk {
 
   /// Marks the bare names of a line that was the last to be walked to.
   func list(
-    in range: Range<Int>, _ anchors: [Anchor], _ lexicon: CompiledLexicon, _ line: inout NameLine
+    in range: Range<Int>, _ anchors: [Anchor], _ lexicon: CompiledLexicon, _ text: Span<UInt8>,
+    _ line: inout NameLine
   ) {
+    guard let names = lexicon.names else { return }
     var k = anchor
     while k < anchors.count, anchors[k].start < range.upperBound {
-      if lexicon.isBareName(anchors[k]) { line.list(at: anchors[k].start) }
+      let sign = lexicon.nameAnchor(anchors[k])
+      if sign != .none {
+        line.list(anchors[k].start..<anchors[k].end, asCue: sign == .cue, text, names.model)
+      }
       k += 1
     }
   }
@@ -50,25 +57,33 @@ struct NameLineWalk {
   private static func capitalName(_ text: Span<UInt8>, from start: Int, _ model: NameModel) -> Int {
     let n = text.count
     var i = start
+    while i + 8 <= n {
+      var capitals = capitals(load8(text, i))
+      while capitals != 0 {
+        let at = i + capitals.trailingZeroBitCount >> 3
+        if mayBegin(text, at, model) { return at }
+        capitals &= capitals &- 1
+      }
+      i += 8
+    }
     while i < n {
-      if i + 8 <= n, !holdsCapital(load8(text, i)) {
-        i += 8
-        continue
-      }
-      let end = min(n, i + 8)
-      while i < end {
-        if text[i].isUpperLetter, mayBegin(text, i, model) { return i }
-        i += 1
-      }
+      if text[i].isUpperLetter, mayBegin(text, i, model) { return i }
+      i += 1
     }
     return n
   }
 
-  /// Whether one of eight ASCII bytes is a capital letter.
-  @inline(__always) private static func holdsCapital(_ x: UInt64) -> Bool {
+  /// The high bit of each of eight ASCII bytes that is a capital letter.
+  @inline(__always) private static func capitals(_ x: UInt64) -> UInt64 {
     let atLeastA = x &+ 0x3f3f_3f3f_3f3f_3f3f  // 0x80 - "A"
     let beyondZ = x &+ 0x2525_2525_2525_2525  // 0x80 - "[", the byte behind "Z"
-    return atLeastA & ~beyondZ & 0x8080_8080_8080_8080 != 0
+    return atLeastA & ~beyondZ & 0x8080_8080_8080_8080
+  }
+
+  /// Whether one of eight bytes ends a line.
+  @inline(__always) private static func holdsLineEnd(_ x: UInt64) -> Bool {
+    let zero = x ^ 0x0a0a_0a0a_0a0a_0a0a
+    return (zero &- 0x0101_0101_0101_0101) & ~zero & 0x8080_8080_8080_8080 != 0
   }
 
   /// Whether a name may begin at a capital letter: never false where the tagger would be asked.
@@ -86,15 +101,21 @@ struct NameLineWalk {
   }
 }
 
+/// What an anchor says of names.
+enum NameAnchor { case none, name, cue }
+
 extension CompiledLexicon {
-  /// Whether an anchor is a name that is hardly anything else.
-  func isBareName(_ anchor: Anchor) -> Bool {
+  /// Whether an anchor is a name that is hardly anything else, or calls for one.
+  func nameAnchor(_ anchor: Anchor) -> NameAnchor {
     guard anchor.kind == .word, let names,
       words.slots[anchor.value].flags & WordTable.needed != 0
-    else { return false }
-    return words.postings(of: anchor.value).contains { p in
+    else { return .none }
+    for p in words.postings(of: anchor.value) {
       let term = words.terms[Int(words.postings[p])]
-      return term.kind == .need && term.owner == names.need
+      guard term.kind == .need else { continue }
+      if term.owner == names.need { return .name }
+      if term.owner == names.cueNeed { return .cue }
     }
+    return .none
   }
 }

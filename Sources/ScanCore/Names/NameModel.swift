@@ -6,6 +6,8 @@
 package final class NameModel: Sendable {
   /// Classes that the tagger tells apart; ``NameTag``.
   package static let classes = 6
+  /// The lane of the first class in a row of scores.
+  static let lane = 2
   /// A weight of a logit is stored as 24.
   package static let scale = 24
 
@@ -48,7 +50,7 @@ package final class NameModel: Sendable {
   }
 
   /// Adds the weights of a feature to the scores of the classes.
-  @inline(__always) func add(_ feature: UInt64, to scores: inout SIMD8<Int32>) {
+  @inline(__always) func add(_ feature: UInt64, to scores: inout SIMD8<Int16>) {
     let mask = weights.count - 1
     var i = Int(truncatingIfNeeded: feature >> 16) & mask
     let check = UInt16(truncatingIfNeeded: feature >> 48) | 1
@@ -56,9 +58,9 @@ package final class NameModel: Sendable {
       let slot = weights[i]
       if slot == 0 { return }
       if UInt16(truncatingIfNeeded: slot) == check {
-        for k in 0..<Self.classes {
-          scores[k] &+= Int32(Int8(truncatingIfNeeded: slot >> UInt64(16 + 8 * k)))
-        }
+        // The two bytes of the check go to lanes that nobody reads.
+        let bytes = unsafe unsafeBitCast(slot.littleEndian, to: SIMD8<Int8>.self)
+        scores &+= SIMD8<Int16>(truncatingIfNeeded: bytes)
         return
       }
       i = (i + 1) & mask
@@ -73,8 +75,9 @@ package final class NameModel: Sendable {
 
 /// A model of names as the compiler of lexicons hands it over.
 public struct CompiledNames: Sendable {
-  /// The set of needed words that bare names are.
+  /// The sets of needed words that are bare names, and cues that call for names.
   public var need: Int
+  public var cueNeed: Int
   var list: [UInt32]
   var weights: [UInt64]
 }
@@ -118,7 +121,7 @@ public struct NameModelWriter {
   }
 
   /// The model; `weights` as ``weights(_:)`` made them, or empty.
-  public func model(weights: [UInt64], need: Int) -> CompiledNames {
+  public func model(weights: [UInt64], need: Int, cueNeed: Int) -> CompiledNames {
     var list = Self.slots(for: bits.count, UInt32.self)
     // In an order that does not depend on hashing, for the same table every time.
     for (key, value) in bits.sorted(by: { ($0.key.low, $0.key.high) < ($1.key.low, $1.key.high) })
@@ -128,7 +131,8 @@ public struct NameModelWriter {
       while list[i] != 0 { i = (i + 1) & (list.count - 1) }
       list[i] = UInt32(truncatingIfNeeded: mixed >> 44) << 12 | UInt32(value)
     }
-    return CompiledNames(need: need, list: list, weights: weights.isEmpty ? [0, 0] : weights)
+    return CompiledNames(
+      need: need, cueNeed: cueNeed, list: list, weights: weights.isEmpty ? [0, 0] : weights)
   }
 
   /// The table of the weights, in logits, of features; those that round to nothing are left out.

@@ -16,6 +16,8 @@ public enum NameSign: UInt8, Sendable, CaseIterable {
   case grade, age, lesson
   /// A number or a fact of a pupil's record.
   case record
+  /// A telephone number, or a word such as `contact`, beside it.
+  case contact
   /// Named in one breath with somebody whose role is known.
   case list
 
@@ -31,6 +33,7 @@ public enum NameSign: UInt8, Sendable, CaseIterable {
     case .age: "age"
     case .lesson: "lesson"
     case .record: "record"
+    case .contact: "contact"
     case .list: "list"
     }
   }
@@ -54,7 +57,8 @@ extension NameLine {
   /// The role that the words round a name give its person, or nil. Never looks over the end of a
   /// sentence.
   mutating func role(_ name: Range<Int>, _ text: Span<UInt8>, _ model: NameModel) -> NameRole? {
-    if let role = adult(name, text, model) { return role }
+    if let role = adult(name, text, model) ?? contact(name, text) { return role }
+    guard isCalled else { return nil }
     if let role = roleBefore(name, text, model) { return role }
     return roleBehind(name, text, model)
   }
@@ -129,12 +133,28 @@ extension NameLine {
       if let role = roleBeforePreposition(i, text, model) { return role }
     default: break
     }
-    for _ in 0..<5 {
-      if isStop(i, text) { break }
-      if cue(i, text, model) == .honour { return NameRole(.student, .honour) }
+    // Up to four words, and whoever else is honoured in the same breath.
+    var words = 0
+    while words < 5, first - i < 24, !isStop(i, text) {
+      let c = cue(i, text, model)
+      if c == .honour { return NameRole(.student, .honour) }
+      let isOfList =
+        c == .conjunction || isMark(i, ",", text) || isMark(i, "&", text)
+        || isCapitalized(i, text)
+      if !isOfList { words += 1 }
       i -= 1
     }
     return nil
+  }
+
+  /// `contact X`, `call X`; `X 405-555-0134`: no role, but a name.
+  private func contact(_ name: Range<Int>, _ text: Span<UInt8>) -> NameRole? {
+    let i = name.lowerBound - 1
+    let isAsked =
+      tokens[name.lowerBound].shape != .lower
+      && (word(i, "contact", text) || word(i, "call", text) || word(i, "text", text)
+        || word(i, "email", text))
+    return isAsked || isPhone(name.upperBound, text) ? NameRole(.unknown, .contact) : nil
   }
 
   /// `mom of X`, `son of X`, `lunch PIN 48213 for X`, `IEP meeting for X`.
@@ -189,6 +209,10 @@ extension NameLine {
       if isStop(k, text) { return nil }
       switch cue(k, text, model) {
       case .fact: return NameRole(.student, .record)
+      case .identifier where word(k, "born", text):
+        if isBirth(k, text, model) { return NameRole(.student, .record) }
+      case .calendar where k < first + 6 && isMark(k - 1, "-", text) && isMinor(k - 2, text):
+        return NameRole(.student, .age)
       case .identifier where isNumbered(k, text) || k <= first + 2:
         return NameRole(.student, .record)
       case .grade where k < first + 5 && (isNumber(k - 1) || isNumber(k + 1) || isOrdinal(k - 1, text, model)),
@@ -222,7 +246,11 @@ extension NameLine {
 
   /// The cue of a token; none outside the line.
   mutating func cue(_ i: Int, _ text: Span<UInt8>, _ model: NameModel) -> NameCue {
-    guard i >= 0, i < tokens.count, tokens[i].kind == .word else { return .none }
+    guard i >= 0, i < tokens.count else { return .none }
+    if tokens[i].kind == .number {
+      return Self.isPlan(tokens[i], text) && word(i + 1, "plan", text) ? .fact : .none
+    }
+    guard tokens[i].kind == .word else { return .none }
     read(i, text, model)
     return tokens[i].traits.cue
   }
@@ -255,6 +283,35 @@ extension NameLine {
 
   private mutating func isOrdinal(_ i: Int, _ text: Span<UInt8>, _ model: NameModel) -> Bool {
     cue(i, text, model) == .ordinal
+  }
+
+  /// `born 3/14/2012`, `born on May 3`.
+  private mutating func isBirth(_ i: Int, _ text: Span<UInt8>, _ model: NameModel) -> Bool {
+    for k in i + 1...i + 2 where isNumber(k) || cue(k, text, model) == .calendar { return true }
+    return false
+  }
+
+  /// Whether a telephone number begins here: 3, 3 and 4 digits, or ten, behind an optional 1.
+  private func isPhone(_ i: Int, _ text: Span<UInt8>) -> Bool {
+    var groups = (0, 0, 0)
+    var k = i
+    while k < tokens.count, k < i + 9, groups.2 == 0 {
+      if tokens[k].kind == .number {
+        let n = tokens[k].end - tokens[k].start
+        if n == 10 { return true }
+        if groups.0 == 0 {
+          if n != 1 { groups.0 = n }
+        } else if groups.1 == 0 {
+          groups.1 = n
+        } else {
+          groups.2 = n
+        }
+      } else if tokens[k].kind != .mark {
+        break
+      }
+      k += 1
+    }
+    return groups == (3, 3, 4)
   }
 
   /// An identifier with its number: `ID 48213`, `ID #: 48213`, `PIN is 4821`.

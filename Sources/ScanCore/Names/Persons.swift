@@ -20,14 +20,16 @@ public enum NamesMode: UInt8, Sendable, CaseIterable {
 /// What finds persons, and the rules that speak for them.
 struct NameProgram: Sendable {
   let model: NameModel
-  /// The set of needed words that bare names are.
+  /// The sets of needed words that are bare names, and cues that call for names.
   let need: Int
+  let cueNeed: Int
   /// Rule indices by role; -1 where there is none.
   let rules: [Int]
 
-  init(_ model: NameModel, need: Int, _ rules: [Rule], _ programs: [RuleProgram]) {
+  init(_ model: NameModel, need: Int, cueNeed: Int, _ rules: [Rule], _ programs: [RuleProgram]) {
     self.model = model
     self.need = need
+    self.cueNeed = cueNeed
     self.rules = Role.allCases.map { role in
       programs.indices.first { programs[$0].names && rules[$0].role == role } ?? -1
     }
@@ -37,7 +39,6 @@ struct NameProgram: Sendable {
 /// Buffers of the search for persons.
 struct NameScratch {
   var line = NameLine()
-  var tags = NameTags()
   var persons: [Person] = []
 }
 
@@ -53,8 +54,8 @@ struct Person {
 extension Detector {
   /// Finds the persons of a piece, line by line, and judges each by the rule of its role.
   ///
-  /// A line of ASCII is read only if it holds a capitalised word that may be a name, or a bare name in
-  /// lower case that the sweep has found; with `everywhere`, which the twin asks for, all of every line
+  /// A line of ASCII is read only if it holds a capitalised word that may be a name, or if the sweep
+  /// has found a bare name in lower case or a word that calls for one; with `everywhere`, which the twin asks for, all of every line
   /// is read. Must run before anything else changes `scratch.swept`.
   func findPersons(_ piece: Span<UInt8>, _ scratch: inout Scratch, everywhere: Bool = false) {
     guard let names = lexicon.names, self.names != nil else { return }
@@ -67,9 +68,9 @@ extension Detector {
       {
         work.line.cut(piece, line)
         if everywhere {
-          work.line.listAll()
+          work.line.listAll(piece, names.model)
         } else {
-          walk.list(in: line, scratch.swept.anchors, lexicon, &work.line)
+          walk.list(in: line, scratch.swept.anchors, lexicon, piece, &work.line)
         }
         judgePersons(piece, .plain, names, &work, &scratch)
       }
@@ -78,7 +79,7 @@ extension Detector {
       var walk = NameLineWalk()
       while let line = walk.next(cased.text) {
         work.line.cut(cased.text, line)
-        work.line.listAll()
+        work.line.listAll(cased.text, names.model)
         judgePersons(cased.text, .cased, names, &work, &scratch)
       }
     } else {
@@ -91,7 +92,7 @@ extension Detector {
     _ text: Span<UInt8>, _ view: ViewKind, _ names: NameProgram, _ work: inout NameScratch,
     _ scratch: inout Scratch
   ) {
-    work.tags.tag(&work.line, text, names.model, leniency: (self.names ?? .balanced).leniency)
+    guard work.line.tag(text, names.model, leniency: (self.names ?? .balanced).leniency) else { return }
     work.collect(text, names.model)
     for person in work.persons {
       let role = person.role?.role ?? .unknown
@@ -116,46 +117,67 @@ extension NameScratch {
     persons.removeAll(keepingCapacity: true)
     var i = 0
     while i < line.count {
-      guard tags.tags[i].isName else {
+      guard line[i].tag.isName else {
         i += 1
         continue
       }
       var end = i + 1
-      var margin = tags.margins[i]
-      while end < line.count, tags.tags[end] == .inside {
-        margin = max(margin, tags.margins[end])
+      var margin = Int(line[i].margin)
+      while end < line.count, line[end].tag == .inside {
+        margin = max(margin, Int(line[end].margin))
         end += 1
       }
       let next = end
       // What joins must have something to join.
       while end > i + 1, isJoint(end - 1, text) { end -= 1 }
+      if end < line.count, isSurname(end, after: end - 1, text, model) { end += 1 }
       let name = i..<end
-      i = next
+      i = max(next, end)
       if isPlace(name, text, model) { continue }
-      persons.append(
-        Person(tokens: name, margin: margin, role: line.role(name, text, model)))
+      let role = line.role(name, text, model)
+      if role == nil, isPlaceOrDay(name) { continue }
+      persons.append(Person(tokens: name, margin: margin, role: role))
     }
     joinInverted(text, model)
     shareRoles(text, model)
+  }
+
+  /// The surname behind a given name in lower case, where no capital says how far the name goes.
+  private mutating func isSurname(
+    _ i: Int, after given: Int, _ text: Span<UInt8>, _ model: NameModel
+  ) -> Bool {
+    guard line[given].shape == .lower, line[i].shape == .lower, line[i].kind == .word else {
+      return false
+    }
+    line.read(i, text, model)
+    let t = line[i]
+    return t.traits.surname > 0 && t.traits.common == 0 && t.traits.cue == .none && t.length > 2
   }
 
   private func isJoint(_ i: Int, _ text: Span<UInt8>) -> Bool {
     line[i].kind == .mark || line[i].shape == .lower && line[i].traits.cue == .particle
   }
 
-  /// `Jackson Elementary`, `Birch Ave`, `May`: called like a person, but none.
+  /// `Jackson Elementary`, `Birch Ave`: called like a person, but none, whatever stands round it.
   private mutating func isPlace(
     _ name: Range<Int>, _ text: Span<UInt8>, _ model: NameModel
   ) -> Bool {
     switch line.cue(name.upperBound, text, model) {
-    case .place, .organisation: return true
+    case .place, .institution, .organisation: return true
     default: break
     }
-    let last = line.cue(name.upperBound - 1, text, model)
-    if last == .place || last == .organisation {
-      return name.count == 1 || line[name.upperBound - 1].traits.surname == 0
+    switch line.cue(name.upperBound - 1, text, model) {
+    case .institution, .organisation: return true
+    case .place: return name.count == 1 || line[name.upperBound - 1].traits.surname < 2
+    default: return name.allSatisfy { line[$0].traits.cue == .fact }
     }
-    return name.allSatisfy { line[$0].traits.cue == .calendar }
+  }
+
+  /// Without a role, `May` is a month, and `Birch Park` a place if `Birch` is not given to people.
+  private func isPlaceOrDay(_ name: Range<Int>) -> Bool {
+    name.allSatisfy { line[$0].traits.cue == .calendar }
+      || line[name.upperBound - 1].traits.cue == .place
+        && line[name.lowerBound].traits.given < 2
   }
 
   /// `Last, First` in a row or behind a label is one name.

@@ -24,8 +24,7 @@ package struct TaggerLine {
     for i in range { bytes.append(view.text[i]) }
     text = bytes
     line.cut(bytes.span, 0..<bytes.count)
-    line.listAll()
-    for i in 0..<line.count { line.read(i, bytes.span, model) }
+    line.listAll(bytes.span, model)
     let tokens = line
     sources = (0..<line.count).map { i in
       let t = tokens[i]
@@ -58,7 +57,7 @@ package struct TaggerLine {
   package func persons(_ model: NameModel, leniency: Int) -> [Range<Int>] {
     var work = NameScratch()
     work.line = line
-    work.tags.tag(&work.line, text.span, model, leniency: leniency)
+    guard work.line.tag(text.span, model, leniency: leniency) else { return [] }
     work.collect(text.span, model)
     return work.persons.map {
       sources[$0.tokens.lowerBound].lowerBound..<sources[$0.tokens.upperBound - 1].upperBound

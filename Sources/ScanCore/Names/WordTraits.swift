@@ -40,7 +40,9 @@ public enum NameCue: UInt8, Sendable, CaseIterable {
   case ordinal
   /// Class, homeroom.
   case lesson
-  /// Elementary, Avenue, Park: the name before it is a place.
+  /// Elementary, Hospital: the name before it is an institution.
+  case institution
+  /// Avenue, Park: the name before it is a place, or it is a surname itself.
   case place
   /// Month or day of the week.
   case calendar
@@ -67,6 +69,17 @@ public enum NameCue: UInt8, Sendable, CaseIterable {
   /// Name: `student name: …`.
   case label
 
+  /// Whether lower-case names are looked for behind it.
+  var announces: Bool { self == .student || self == .guardian || self == .honour }
+
+  /// Whether it may give a person in its line a role. The sweep stops for such words.
+  public var calls: Bool {
+    switch self {
+    case .student, .guardian, .honour, .grade, .lesson, .fact, .identifier, .age: true
+    default: false
+    }
+  }
+
   public var name: StaticString {
     switch self {
     case .none: "none"
@@ -79,6 +92,7 @@ public enum NameCue: UInt8, Sendable, CaseIterable {
     case .grade: "grade"
     case .ordinal: "ordinal"
     case .lesson: "lesson"
+    case .institution: "institution"
     case .place: "place"
     case .calendar: "calendar"
     case .particle: "particle"
