@@ -65,7 +65,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "ScanCore"], swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["okcps-scan"], swiftSettings: strict),
+      name: "CommandTests", dependencies: ["BuiltinLexicon", "Lexicon", "ScanCore", "okcps-scan"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x,

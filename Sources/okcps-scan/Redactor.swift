@@ -3,6 +3,14 @@ internal import ScanCore
 
 /// Replaces what is found in a piece of text by labels. One for each thread.
 struct Redactor: ~Copyable {
+  /// A part of a piece and what stands in its place.
+  struct Cover {
+    var range: Range<Int>
+    var label: String
+    /// Of the finding that gave the label.
+    var severity: Severity
+  }
+
   private let detector: Detector
   private let attributes: TextAttributes
   private let threshold: Severity
@@ -21,12 +29,25 @@ struct Redactor: ~Copyable {
   /// The piece with a label in the place of every finding at or above the threshold, or nil if it
   /// could not be wholly scanned. The result has been scanned again: nothing is found in it.
   mutating func redact(_ piece: [UInt8]) -> [UInt8]? {
+    covers(of: piece).map { Self.render(piece, $0) }
+  }
+
+  /// What is covered, in order of place: unions of findings in the piece, or in what it became by
+  /// covering those. Nil as for ``redact(_:)``.
+  mutating func covers(of piece: [UInt8]) -> [Cover]? {
+    var covers: [Cover] = []
     var text = piece
     for _ in 0...Self.rounds {
       guard detector.scan(text.span, attributes: attributes, scratch: &scratch) else { return nil }
       let found = scratch.findings.filter { $0.severity >= threshold }
-      if found.isEmpty { return text }
-      text = Self.cover(found, in: text)
+      if found.isEmpty { return covers }
+      let fresh = found.map { finding in
+        Cover(
+          range: Self.original(of: finding.range, covers), label: label(for: finding),
+          severity: finding.severity)
+      }
+      covers = Self.union(covers + fresh)
+      text = Self.render(piece, covers)
     }
     return nil
   }
@@ -38,26 +59,54 @@ struct Redactor: ~Copyable {
     return Array("[NOT-SCANNED]".utf8) + ending
   }
 
-  /// Covers each union of overlapping findings by the label of the most severe of them.
-  private static func cover(_ findings: [Finding], in text: [UInt8]) -> [UInt8] {
+  static func render(_ piece: [UInt8], _ covers: [Cover]) -> [UInt8] {
     var result: [UInt8] = []
-    result.reserveCapacity(text.count)
+    result.reserveCapacity(piece.count)
     var copied = 0
-    var i = 0
-    while i < findings.count {
-      var worst = findings[i]
-      var end = worst.range.upperBound
-      let start = worst.range.lowerBound
-      i += 1
-      while i < findings.count, findings[i].range.lowerBound < end {
-        end = max(end, findings[i].range.upperBound)
-        if findings[i].severity > worst.severity { worst = findings[i] }
-        i += 1
-      }
-      result += text[copied..<start]
-      result += label(for: worst).utf8
-      copied = end
+    for cover in covers {
+      result += piece[copied..<cover.range.lowerBound]
+      result += cover.label.utf8
+      copied = cover.range.upperBound
     }
-    return result + text[copied...]
+    return result + piece[copied...]
+  }
+
+  /// The range of the piece behind a range of its rendering; a label stands for all that it covers.
+  private static func original(of range: Range<Int>, _ covers: [Cover]) -> Range<Int> {
+    // How much longer the rendering is than the piece, up to where we are.
+    var longer = 0
+    var start: Int?
+    for cover in covers {
+      let shown =
+        cover.range.lowerBound + longer..<cover.range.lowerBound + longer
+        + cover.label.utf8.count
+      if start == nil, range.lowerBound < shown.upperBound {
+        start = min(range.lowerBound - longer, cover.range.lowerBound)
+      }
+      if range.upperBound <= shown.lowerBound {
+        return (start ?? range.lowerBound - longer)..<range.upperBound - longer
+      }
+      if range.upperBound <= shown.upperBound {
+        return (start ?? range.lowerBound - longer)..<cover.range.upperBound
+      }
+      longer += shown.count - cover.range.count
+    }
+    return (start ?? range.lowerBound - longer)..<range.upperBound - longer
+  }
+
+  /// Each union of overlapping covers as one, under the label of the most severe of them.
+  private static func union(_ covers: [Cover]) -> [Cover] {
+    var all: [Cover] = []
+    for cover in covers.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+      guard let last = all.last, cover.range.lowerBound < last.range.upperBound else {
+        all.append(cover)
+        continue
+      }
+      let whole =
+        last.range.lowerBound..<max(last.range.upperBound, cover.range.upperBound)
+      all[all.count - 1] = last.severity >= cover.severity ? last : cover
+      all[all.count - 1].range = whole
+    }
+    return all
   }
 }

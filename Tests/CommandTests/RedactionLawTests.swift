@@ -1,0 +1,179 @@
+import BuiltinLexicon
+import Foundation
+import Lexicon
+import Testing
+
+@testable import ScanCore
+@testable import okcps_scan
+
+/// The laws of redaction, over every example of every rule, every post of the fixtures and thousands of
+/// seeded compositions, with the built-in rules.
+@Suite struct RedactionLawTests {
+  static let detector = Detector(lexicon: try! BuiltinLexicon.load())
+  static let examples: [[UInt8]] = {
+    let files = LexiconFiles(archive: BuiltinLexicon.sourceArchive(), name: "built-in")!
+    return try! LexiconSource.read(files).rules.flatMap { $0.matches + $0.passes }.map(\.text)
+  }()
+  static let posts: [[UInt8]] = {
+    let folder = Program.fixtures + "/posts"
+    return try! FileManager.default.contentsOfDirectory(atPath: folder).sorted().map {
+      Array(FileManager.default.contents(atPath: folder + "/" + $0)!)
+    }
+  }()
+
+  /// Holds one text to the laws. Returns what it became, for the law of chunks.
+  func check(_ text: [UInt8], _ threshold: Severity, _ attributes: TextAttributes = .init()) {
+    var redactor = Redactor(
+      detector: Self.detector, attributes: attributes, threshold: threshold)
+    var scratch = Scratch()
+    var whole: [UInt8] = []
+    var found: [Range<Int>] = []
+    for piece in Self.pieces(text, step: max(1, text.count)) {
+      let complete = Self.detector.scan(piece.span, attributes: attributes, scratch: &scratch)
+      #expect(complete)
+      found = scratch.findings.filter { $0.severity >= threshold }.map(\.range)
+      guard let covers = redactor.covers(of: piece) else {
+        Issue.record("not scanned: \(String(decoding: piece, as: UTF8.self))")
+        return
+      }
+      // Every finding is covered, and where covering brought nothing new to light, nothing else is.
+      for f in found {
+        #expect(
+          covers.contains {
+            $0.range.lowerBound <= f.lowerBound && f.upperBound <= $0.range.upperBound
+          })
+      }
+      let redacted = Redactor.render(piece, covers)
+      let bare = Self.cover(found, in: piece)
+      let again = Self.detector.scan(bare.span, attributes: attributes, scratch: &scratch)
+      if again, !scratch.findings.contains(where: { $0.severity >= threshold }) {
+        #expect(covers.map(\.range) == Self.unions(found), "\(String(decoding: piece, as: UTF8.self))")
+      }
+      // What is left over is what was there, byte for byte.
+      #expect(Self.outside(covers, piece) == Self.outsideLabels(covers, redacted))
+      whole += redacted
+    }
+    let clean = Self.detector.scan(whole.span, attributes: attributes, scratch: &scratch)
+    #expect(clean && !scratch.findings.contains { $0.severity >= threshold }, "\(text)")
+    #expect(Self.redact(whole, threshold, attributes, step: max(1, whole.count)) == whole)
+  }
+
+  /// As the command does it, fed so many bytes at a time.
+  static func redact(
+    _ text: [UInt8], _ threshold: Severity, _ attributes: TextAttributes = .init(), step: Int
+  ) -> [UInt8] {
+    var redactor = Redactor(detector: detector, attributes: attributes, threshold: threshold)
+    return pieces(text, step: step).flatMap { redactor.redact($0) ?? [] }
+  }
+
+  static func pieces(_ text: [UInt8], step: Int) -> [[UInt8]] {
+    var stream = PieceStream()
+    var all: [[UInt8]] = []
+    for start in stride(from: 0, to: text.count, by: step) {
+      stream.append(text.span.extracting(start..<min(text.count, start + step)))
+      while let piece = stream.next() { all.append(piece.bytes) }
+    }
+    stream.finish()
+    while let piece = stream.next() { all.append(piece.bytes) }
+    return all
+  }
+
+  static func unions(_ ranges: [Range<Int>]) -> [Range<Int>] {
+    var all: [Range<Int>] = []
+    for r in ranges {
+      if let last = all.last, r.lowerBound < last.upperBound {
+        all[all.count - 1] = last.lowerBound..<max(last.upperBound, r.upperBound)
+      } else {
+        all.append(r)
+      }
+    }
+    return all
+  }
+
+  /// Any label in the place of each union.
+  static func cover(_ ranges: [Range<Int>], in piece: [UInt8]) -> [UInt8] {
+    Redactor.render(
+      piece, unions(ranges).map { .init(range: $0, label: "[PERSON]", severity: .note) })
+  }
+
+  static func outside(_ covers: [Redactor.Cover], _ piece: [UInt8]) -> [UInt8] {
+    piece.indices.filter { i in !covers.contains { $0.range.contains(i) } }.map { piece[$0] }
+  }
+
+  static func outsideLabels(_ covers: [Redactor.Cover], _ redacted: [UInt8]) -> [UInt8] {
+    var left: [UInt8] = []
+    var at = 0
+    var before = 0
+    for cover in covers {
+      let gap = cover.range.lowerBound - before
+      left += redacted[at..<at + gap]
+      at += gap
+      #expect(Array(redacted[at...].prefix(cover.label.utf8.count)) == Array(cover.label.utf8))
+      at += cover.label.utf8.count
+      before = cover.range.upperBound
+    }
+    return left + redacted[at...]
+  }
+
+  @Test(arguments: Severity.allCases) func holdOnExamplesAndPosts(threshold: Severity) {
+    for text in Self.examples + Self.posts { check(text, threshold) }
+  }
+
+  /// Pieces of examples in any order, with joints and hostile bytes between; the seed is fixed.
+  @Test(arguments: 0..<4) func holdOnCompositions(part: Int) {
+    var random = Seeded(state: UInt64(part) &* 7919 &+ 4242)
+    let words = Self.examples.flatMap { $0.split(separator: 0x20).map(Array.init) }
+    let joints =
+      [
+        " ", " ", " ", ". ", ", ", "\n", "\n\n", "\r\n", "-", "\"", "\u{200b}", "é", "😀", "[", "]",
+        "[SSN]",
+      ]
+      .map { Array($0.utf8) } + [[0xff], [0xc3]]
+    var attributes = TextAttributes()
+    for _ in 0..<3_000 {
+      var text: [UInt8] = []
+      for _ in 0..<Int.random(in: 1...12, using: &random) {
+        text += words.randomElement(using: &random)!
+        text += joints.randomElement(using: &random)!
+      }
+      attributes.site = Bool.random(using: &random) ? .personal : .professional
+      attributes.hasMedia = Bool.random(using: &random)
+      check(text, Severity.allCases.randomElement(using: &random)!, attributes)
+    }
+  }
+
+  @Test func everyChunkingGivesTheSameBytes() {
+    let texts = Self.posts + Self.examples.enumerated().filter { $0.offset % 7 == 0 }.map(\.element)
+    for text in texts where text.count <= 256 && !text.isEmpty {
+      let whole = Self.redact(text, .review, step: text.count)
+      for step in 1..<text.count {
+        #expect(Self.redact(text, .review, step: step) == whole)
+      }
+    }
+  }
+
+  @Test func aFindingOverALabelCoversAllThatItStandsFor() {
+    // A label may bring words together that are found only then; covers stay ranges of the original.
+    var redactor = Redactor(
+      detector: Self.detector, attributes: .init(), threshold: .note)
+    for text in Self.posts {
+      guard let covers = redactor.covers(of: text) else { continue }
+      #expect(
+        zip(covers, covers.dropFirst()).allSatisfy { $0.range.upperBound <= $1.range.lowerBound })
+      #expect(covers.allSatisfy { 0 <= $0.range.lowerBound && $0.range.upperBound <= text.count })
+    }
+  }
+}
+
+/// SplitMix64, so that a failure can be run again.
+struct Seeded: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return z ^ (z >> 31)
+  }
+}
