@@ -7,7 +7,7 @@ internal import ScanCore
 struct Filter: ~Copyable {
   private let detector: Detector
   private let maxText: Int
-  private var parser = RecordParser()
+  private var parser: RecordParser
   private var record = Record()
   private var scratch = Scratch()
   private var writer = ByteWriter()
@@ -18,6 +18,7 @@ struct Filter: ~Copyable {
   init(lexicon: CompiledLexicon, maxText: Int) {
     detector = Detector(lexicon: lexicon)
     self.maxText = maxText
+    parser = RecordParser(longestText: maxText)
   }
 
   /// Answers every line that is whole, and writes the answers out.
@@ -26,10 +27,11 @@ struct Filter: ~Copyable {
       switch line {
       case .tooLong: RecordAnswer.writeError(RecordError.tooLong.message, to: &writer)
       case .whole(let range):
-        if let wrong = lines.parse(range, with: &parser, into: &record) {
-          RecordAnswer.writeError(wrong.message, to: &writer)
-        } else {
+        do throws(RecordError) {
+          try parser.parse(lines.bytes(range), into: &record)
           answerRecord()
+        } catch {
+          RecordAnswer.writeError(error.message, to: &writer)
         }
       }
       if writer.bytes.count >= Self.block { try take() }
