@@ -12,6 +12,27 @@ struct Filter: ~Copyable {
   private var scratch = Scratch()
   private var writer = ByteWriter()
   private var output = Output(descriptor: STDOUT_FILENO)
+  private(set) var counts = Counts()
+  /// Done so far.
+  var work: Work { Work(scratch) }
+
+  /// Answers by decision; of them, those to what was not wholly scanned.
+  struct Counts {
+    var allow = 0
+    var review = 0
+    var block = 0
+    var incomplete = 0
+
+    mutating func count(_ decision: Decision, complete: Bool) {
+      switch decision {
+      case .allow: allow += 1
+      case .review: review += 1
+      case .block: block += 1
+      }
+      if !complete { incomplete += 1 }
+    }
+  }
+
   /// Answers are handed on in blocks of about so many bytes.
   private static let block = 64 * 1024
 
@@ -25,13 +46,13 @@ struct Filter: ~Copyable {
   mutating func answer(_ lines: inout LineCutter) throws(OutputFailure) {
     while let line = lines.next() {
       switch line {
-      case .tooLong: RecordAnswer.writeError(RecordError.tooLong.message, to: &writer)
+      case .tooLong: refuse(.tooLong)
       case .whole(let range):
         do throws(RecordError) {
           try parser.parse(lines.bytes(range), into: &record)
           answerRecord()
         } catch {
-          RecordAnswer.writeError(error.message, to: &writer)
+          refuse(error)
         }
       }
       if writer.bytes.count >= Self.block { try take() }
@@ -40,8 +61,14 @@ struct Filter: ~Copyable {
     try output.flush()
   }
 
+  private mutating func refuse(_ error: RecordError) {
+    counts.count(.review, complete: false)
+    RecordAnswer.writeError(error.message, to: &writer)
+  }
+
   private mutating func answerRecord() {
     guard record.text.count <= maxText else {
+      counts.count(.review, complete: false)
       RecordAnswer.writeIncomplete(
         id: record.id, "text too long; split it or raise --max-text", to: &writer)
       return
@@ -50,6 +77,7 @@ struct Filter: ~Copyable {
     let complete = detector.scan(text.span, attributes: record.attributes, scratch: &scratch)
     let verdict = Verdict(
       findings: scratch.findings, attributes: record.attributes, complete: complete)
+    counts.count(verdict.decision, complete: complete)
     RecordAnswer.write(
       id: record.id, findings: scratch.findings, verdict: verdict,
       attributes: record.attributes, lexicon: detector.lexicon, to: &writer)

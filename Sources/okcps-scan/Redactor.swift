@@ -15,6 +15,8 @@ struct Redactor: ~Copyable {
   private let attributes: TextAttributes
   private let threshold: Severity
   private var scratch = Scratch()
+  /// Done so far.
+  var work: Work { Work(scratch) }
 
   /// Labels may bring two words together that a rule reads as one phrase; more rounds than this mean
   /// that a rule finds its own label.

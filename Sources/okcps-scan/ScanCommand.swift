@@ -32,6 +32,7 @@ struct ScanCommand: ScanningCommand {
   var showMatches = false
   @Option(help: "Colour in the human format.")
   var color: ColorChoice = .auto
+  @OptionGroup var running: RunOptions
 
   mutating func perform() throws -> Status {
     let lexicon = try source.load()
@@ -54,6 +55,7 @@ struct ScanCommand: ScanningCommand {
       }
     }
     try run.finish()
+    running.tell(run.work, lexicon)
     return run.status
   }
 

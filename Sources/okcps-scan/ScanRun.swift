@@ -15,6 +15,8 @@ struct ScanRun: ~Copyable {
   private var output = Output(descriptor: STDOUT_FILENO)
   /// So far; what could not be scanned beats what was found.
   var status = Status.clean
+  /// Done so far.
+  var work: Work { Work(scratch) }
 
   init(
     lexicon: CompiledLexicon, attributes: TextAttributes, failOn: Severity?,
