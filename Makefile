@@ -58,7 +58,8 @@ $(LEXICON): $(shell find Lexicons Sources/Lexicon Sources/compile-lexicon Source
 	"$$(swift build $(FLAGS) --show-bin-path)/compile-lexicon" Lexicons $@
 
 build: setup lexicon ## the release binary, .build/release/okcps-scan
-	swift build $(RELEASE) --product okcps-scan
+	# Without symbols, which are a quarter of it; most of the rest is Foundation, which Yams needs.
+	swift build $(RELEASE) -Xlinker --gc-sections -Xlinker -s --product okcps-scan
 
 run: build ## scan the example posts of Tests/Fixtures/posts
 	@status=0; $(SCAN) scan --format human Tests/Fixtures/posts/* || status=$$?
