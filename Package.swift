@@ -50,6 +50,12 @@ let package = Package(
     .executableTarget(
       name: "throughput", dependencies: ["BuiltinLexicon", "Records", "ScanCore"],
       path: "Benchmarks/Throughput", swiftSettings: strict),
+    .executableTarget(
+      name: "quality", dependencies: ["BuiltinLexicon", "Lexicon", "ScanCore"],
+      path: "Benchmarks/Quality", exclude: ["README.md", "pii.ndjson"], swiftSettings: strict),
+    .executableTarget(
+      name: "train-tagger", dependencies: ["Lexicon", "ScanCore"], path: "Benchmarks/Tagger",
+      swiftSettings: strict),
     .testTarget(
       name: "ScanCoreTests", dependencies: ["ScanCore"], swiftSettings: strict),
     .testTarget(

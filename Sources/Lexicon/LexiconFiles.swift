@@ -17,7 +17,7 @@ public struct LexiconFiles: Sendable {
   /// Paths in order.
   var paths: [String] { contents.keys.sorted() }
 
-  /// Reads the regular files `*.yml` and `*.txt` below a folder; links are not followed.
+  /// Reads the regular files `*.yml`, `*.txt` and `*.bin` below a folder; links are not followed.
   public init(directory: String) throws(Diagnostics) {
     func fail(_ file: String, _ message: String) -> Diagnostic {
       Diagnostic(file: file, line: 1, column: 1, message: message)
@@ -36,7 +36,7 @@ public struct LexiconFiles: Sendable {
       guard walk.fileAttributes?[.type] as? FileAttributeType == .typeRegular else { continue }
       let whole = directory + "/" + path
       if path.hasSuffix(".yaml") { errors.append(fail(whole, "would not be read; name it .yml")) }
-      guard path.hasSuffix(".yml") || path.hasSuffix(".txt") else { continue }
+      guard [".yml", ".txt", ".bin"].contains(where: path.hasSuffix) else { continue }
       if let data = FileManager.default.contents(atPath: whole) {
         contents[path] = Array(data)
         if data.count > Self.limit { errors.append(fail(whole, "larger than 4 MiB; split it")) }
@@ -52,14 +52,20 @@ public struct LexiconFiles: Sendable {
   /// A file's name for errors.
   func place(_ path: String) -> String { name + "/" + path }
 
+  /// The bytes of a file.
+  func bytes(_ path: String) throws(Diagnostic) -> [UInt8] {
+    guard let bytes = contents[path] else {
+      throw Diagnostic(
+        file: place(path), line: 1, column: 1, message: "no such file; check the name")
+    }
+    return bytes
+  }
+
   /// The text of a file.
   func text(_ path: String) throws(Diagnostic) -> String {
-    func fail(_ message: String) -> Diagnostic {
-      Diagnostic(file: place(path), line: 1, column: 1, message: message)
-    }
-    guard let bytes = contents[path] else { throw fail("no such file; check the name") }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw fail("is not UTF-8; convert it")
+    guard let text = String(validating: try bytes(path), as: UTF8.self) else {
+      throw Diagnostic(
+        file: place(path), line: 1, column: 1, message: "is not UTF-8; convert it")
     }
     return text
   }

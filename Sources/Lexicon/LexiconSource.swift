@@ -10,8 +10,13 @@ public struct LexiconSource: Sendable {
   public var clauses: [ClauseSource] = []
   /// Day of the last review of all rules, ISO 8601, as in `policy.yml`; may be empty.
   public var reviewed = ""
+  /// As in `combine.yml`.
+  public var companions: [CompanionSource] = []
+  public var combinations: [CombinationSource] = []
   /// By file name without `.txt`.
   public var lists: [String: TermList] = [:]
+  /// As in `names/`.
+  public var names = NameSource()
 
   /// An empty lexicon.
   public init() {}
@@ -55,10 +60,14 @@ public struct LexiconSource: Sendable {
   {
     if path.hasPrefix("lists/"), path.hasSuffix(".txt") {
       lists[String(path.dropFirst(6).dropLast(4))] = try TermList(path, of: files)
+    } else if path.hasPrefix("names/") {
+      try names.read(path, files)
     } else if path == "policy.yml" {
       try readPolicy(try YAMLFile(path, of: files), &errors)
     } else if path == "frames.yml" {
       try readFrames(try YAMLFile(path, of: files), &errors)
+    } else if path == "combine.yml" {
+      try CombineReader(file: try YAMLFile(path, of: files)).read(&self)
     } else if path.hasSuffix(".yml") {
       let reader = RuleReader(file: try YAMLFile(path, of: files), path: path, files: files)
       rules += reader.rules(&errors)
@@ -117,7 +126,7 @@ public struct LexiconSource: Sendable {
   }
 
   private func frame(_ node: Node, _ file: YAMLFile) throws(Diagnostic) -> FrameSource {
-    let m = try file.mapping(node, ["id", "effect", "where", "neighbours", "cues"])
+    let m = try file.mapping(node, ["id", "effect", "where", "neighbours", "cues", "also", "quoted", "within"])
     guard let id = m["id"], let effect = m["effect"] else {
       throw file.wrong(node, "a frame needs \"id\" and \"effect\"")
     }
@@ -133,13 +142,10 @@ public struct LexiconSource: Sendable {
       frame.place = try file.choice(n, "place", [("sentence", 0), ("before", 1), ("after", 2)])
     }
     if let n = m["neighbours"] { frame.neighbours = try file.flag(n) }
-    for cue in try m["cues"].map({ n throws(Diagnostic) in try file.list(n) }) ?? [] {
-      let text = try file.string(cue)
-      if Self.listName(text) == nil, let problem = TermList.problem(text) {
-        throw file.wrong(cue, "cue \"\(text)\": \(problem)")
-      }
-      frame.cues.append(text)
-    }
+    if let n = m["quoted"] { frame.quoted = try file.flag(n) }
+    if let n = m["within"] { frame.within = try file.integer(n, 0...40) }
+    frame.cues = try cues(m["cues"], file)
+    frame.also = try cues(m["also"], file)
     if frame.id == "quoted", let n = m["cues"] {
       throw file.wrong(n, "the frame \"quoted\" has no cues; quotation marks make it")
     }
@@ -147,6 +153,19 @@ public struct LexiconSource: Sendable {
       throw file.wrong(node, "the frame \"\(frame.id)\" needs \"cues\"")
     }
     return frame
+  }
+
+  private func cues(_ node: Node?, _ file: YAMLFile) throws(Diagnostic) -> [String] {
+    guard let node else { return [] }
+    var cues: [String] = []
+    for cue in try file.list(node) {
+      let text = try file.string(cue)
+      if Self.listName(text) == nil, let problem = TermList.problem(text) {
+        throw file.wrong(cue, "cue \"\(text)\": \(problem)")
+      }
+      cues.append(text)
+    }
+    return cues
   }
 
   /// What is wrong between files: names that nothing has, ids that two rules have.
@@ -182,13 +201,29 @@ public struct LexiconSource: Sendable {
         }
       }
     }
+    errors += combinationProblems()
+    // A pronoun counts only where the group that it stands for, a trigger, is near.
+    let classes = Dictionary(
+      lists.values.filter { !$0.wordClass.isEmpty }.map {
+        ($0.wordClass, $0.triggers || $0.wordClass == "pronoun")
+      },
+      uniquingKeysWith: { $0 && $1 })
+    for rule in rules {
+      for sequence in rule.compose {
+        do {
+          _ = try ComposeSource.read(sequence, classes: classes, rule)
+        } catch {
+          errors.append(error)
+        }
+      }
+    }
     for clause in clauses {
       guard let other = clause.personal, !codes.contains(other) else { continue }
       errors.append(
         clause.wrong("unknown clause \"\(other)\"" + suggestion(for: other, among: codes)))
     }
     for frame in frames {
-      for name in frame.cues.compactMap(Self.listName) where lists[name] == nil {
+      for name in (frame.cues + frame.also).compactMap(Self.listName) where lists[name] == nil {
         errors.append(
           frame.wrong("unknown list \"\(name)\"" + suggestion(for: name, among: lists.keys)))
       }
@@ -209,7 +244,12 @@ public struct LexiconSource: Sendable {
     frames = frames.filter { !frameIDs.contains($0.id) } + other.frames
     let codes = Set(other.clauses.map(\.code))
     clauses = clauses.filter { !codes.contains($0.code) } + other.clauses
+    let companionIDs = Set(other.companions.map(\.id))
+    companions = companions.filter { !companionIDs.contains($0.id) } + other.companions
+    let combinationIDs = Set(other.combinations.map(\.id))
+    combinations = combinations.filter { !combinationIDs.contains($0.id) } + other.combinations
     lists.merge(other.lists) { $1 }
+    if !other.names.isEmpty { names = other.names }
     if !other.reviewed.isEmpty { reviewed = other.reviewed }
   }
 

@@ -58,10 +58,14 @@ public struct RuleSource: Sendable {
   public var route: Route
   public var clauses: [String]
   public var pattern: String?
+  /// Sequences of classes, as written.
+  public var compose: [String] = []
   /// With the terms of its files, their forms included.
   public var terms: [String] = []
   /// The files that hold its terms.
   public var termFiles: [TermList] = []
+  /// Whether it speaks for the persons of its role that the tagger finds.
+  public var names = false
   public var anchors: [Anchor] = []
   /// Sets of words (or `{{list}}`): of each the paragraph must hold one, or the rule is not tried.
   public var needs: [[String]] = []
@@ -76,6 +80,8 @@ public struct RuleSource: Sendable {
   public var frames: [String] = []
   public var when = When()
   public var floor: Severity?
+  /// The id of the combination that judges its findings; nil is that of its entity, if one is.
+  public var combine: String?
   public var matches: [Example] = []
   public var passes: [Example] = []
   /// Where the rule is written; line and column from 1.
@@ -99,6 +105,12 @@ public struct FrameSource: Sendable {
   public var neighbours: Bool
   /// Phrases, or `{{list}}`.
   public var cues: [String]
+  /// Cues of which one must be there as well; empty for none.
+  public var also: [String] = []
+  /// Whether the finding must be quoted as well.
+  public var quoted = false
+  /// Words between a cue and the finding, at most; 0 for any.
+  public var within = 0
   /// Where it is written; the message is empty.
   public var origin = Diagnostic(file: "frames.yml", line: 1, column: 1, message: "")
 

@@ -65,7 +65,7 @@ public struct HumanReport: TextReport {
     _ f: Finding, _ place: Place, _ excerpt: Excerpt, to out: inout ByteWriter
   ) {
     let rule = lexicon.rules[f.rule]
-    let clauses = lexicon.clauses(of: f.rule, on: attributes.site).joined(separator: ", ")
+    let clauses = lexicon.clauses(of: f, on: attributes.site).joined(separator: ", ")
     out.append(
       "  \(place.line):\(place.column)  \(severity(f.severity))  \(rule.id)  \(rule.title)  [\(clauses)]\n"
     )

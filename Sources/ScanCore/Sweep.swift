@@ -46,7 +46,7 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
   var block = 0
   while block < count {
     let first = result.anchors.count
-    let m = BlockMasks(text, block: block)
+    let m = BlockMasks(text, block: block, rest: count &- block)
 
     // Words.
     let follows = m.word &<< 1 | before.word &>> 63
@@ -258,7 +258,7 @@ func digitCluster(_ text: Span<UInt8>, _ i: Int, _ count: Int) -> (end: Int, dig
   return (end, digits)
 }
 
-private func isDigitJoint(_ b: UInt8) -> Bool {
+func isDigitJoint(_ b: UInt8) -> Bool {
   switch b {
   case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"),
     UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "+"):

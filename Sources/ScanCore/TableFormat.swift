@@ -1,10 +1,11 @@
 /// The compiled lexicon as bytes: a magic number, then fields in fixed order, little-endian.
 ///
-/// Numbers are 64 bits, strings and arrays are preceded by their count. Written by ``TableWriter``
-/// at build time, read once by ``TableReader`` when the program starts.
+/// Numbers are 64 bits; strings and arrays are preceded by their count and padded to 8 bytes, so that
+/// arrays of plain values can be used in place. Written by ``TableWriter`` at build time, read by
+/// ``TableReader`` when the program starts.
 enum TableFormat {
   /// Changes with every change of the format.
-  static let magic: UInt64 = 0x3130_584c_5043_4b4f  // "OKCPLX01"
+  static let magic: UInt64 = 0x3230_584c_5043_4b4f  // "OKCPLX02"
 }
 
 /// Writes a compiled lexicon.
@@ -15,7 +16,8 @@ public struct TableWriter {
   /// phrases in `terms` name as owner.
   public static func table(
     version: String, sha256: String, rules: [CompiledRule], frames: [CompiledFrame],
-    phrases: [String], terms: [CompiledTerm], maskable: [String]
+    phrases: [String], classes: [CompiledClass] = [], terms: [CompiledTerm], maskable: [String],
+    combinations: CompiledCombinations, names: CompiledNames?
   ) -> [UInt8] {
     var w = TableWriter()
     w.put(TableFormat.magic)
@@ -30,20 +32,50 @@ public struct TableWriter {
       w.put(Int(f.place))
       w.put(f.neighbours ? 1 : 0)
       w.put(f.set)
+      w.put(f.also)
+      w.put(f.quoted ? 1 : 0)
+      w.put(f.within)
     }
     w.put(phrases.count)
     for p in phrases { w.put(p) }
+    w.put(combinations)
+    w.put(classes.count)
+    for c in classes {
+      w.put(c.name)
+      w.put(c.set)
+      w.put(c.triggers ? 1 : 0)
+    }
+    w.put(rules.reduce(0) { $0 + $1.sequences.count })
+    for (i, rule) in rules.enumerated() {
+      for sequence in rule.sequences { w.put(sequence, of: i) }
+    }
     w.put(words: terms, maskable: maskable)
+    w.put(names == nil ? 0 : 1)
+    if let names {
+      w.put(names.need)
+      w.put(plain: names.list)
+      w.put(plain: names.weights)
+    }
     return w.out
   }
 
-  private mutating func put(_ n: UInt64) {
+  mutating func put(_ n: UInt64) {
     for k in 0..<8 { out.append(UInt8(truncatingIfNeeded: n >> (8 * UInt64(k)))) }
   }
-  private mutating func put(_ n: Int) { put(UInt64(bitPattern: Int64(n))) }
-  private mutating func put(_ s: String) {
+  mutating func put(_ n: Int) { put(UInt64(bitPattern: Int64(n))) }
+  mutating func put(_ s: String) {
     put(s.utf8.count)
     out.append(contentsOf: s.utf8)
+    pad()
+  }
+  /// Values of a plain type without padding, as they lie in memory.
+  private mutating func put<T: BitwiseCopyable>(plain values: [T]) {
+    put(values.count)
+    unsafe values.withUnsafeBytes { bytes in unsafe out.append(contentsOf: bytes) }
+    pad()
+  }
+  private mutating func pad() {
+    while out.count % 8 != 0 { out.append(0) }
   }
   private mutating func put(_ list: [String]) {
     put(list.count)
@@ -62,6 +94,7 @@ public struct TableWriter {
     put(r.personalClauses)
     put(r.pattern == nil ? 0 : 1)
     put(r.pattern ?? "")
+    put(r.sequences.isEmpty ? 0 : 1)
     put(r.cased ? 1 : 0)
     put(r.disguised ? 1 : 0)
     put(r.reach)
@@ -90,6 +123,22 @@ public struct TableWriter {
     put(r.mixed)
     put(r.atSign ? 1 : 0)
     put(r.url ? 1 : 0)
+    put(r.names ? 1 : 0)
+  }
+
+  private mutating func put(_ sequence: [ComposeElement], of rule: Int) {
+    put(rule)
+    put(sequence.count)
+    for e in sequence {
+      put(e.classes.count)
+      for c in e.classes { put(c) }
+      put(e.words)
+      put(e.gap)
+      put(Int(e.polarity.rawValue))
+      put(e.begins ? 1 : 0)
+      put(e.ends ? 1 : 0)
+      put(e.absent ? 1 : 0)
+    }
   }
 
   private mutating func put(words terms: [CompiledTerm], maskable: [String]) {
@@ -102,45 +151,26 @@ public struct TableWriter {
       if t.decodes { decodes.formUnion(keys[first...]) }
       laid.append(
         .init(
-          kind: .init(t.kind), pivot: t.pivot, words: first..<keys.count, owner: t.owner, phrase: t.phrase))
+          kind: .init(t.kind), pivot: t.pivot, words: first..<keys.count, owner: t.owner,
+          phrase: t.phrase))
     }
-    let table = WordTable(
-      terms: laid, keys: keys, decodes: decodes, maskable: maskable.map { Array($0.utf8) })
-    put(table.filter.count)
-    for word in table.filter { put(word) }
-    put(table.filterShift)
-    put(table.slots.count)
-    for s in table.slots {
-      put(s.key.low)
-      put(s.key.high)
-      put(UInt64(s.first) | UInt64(s.count) << 32 | UInt64(s.flags) << 48)
-    }
-    put(table.postings.count)
-    for p in table.postings { put(UInt64(p)) }
-    put(table.terms.count)
-    for t in table.terms {
-      put(Int(t.kind.rawValue))
-      put(t.pivot)
-      put(t.words.lowerBound)
-      put(t.words.count)
-      put(t.owner)
-      put(t.phrase)
-    }
-    put(table.keys.count)
-    for k in table.keys {
-      put(k.low)
-      put(k.high)
-    }
+    let layout = WordTableLayout(terms: laid, keys: keys, decodes: decodes)
+    put(plain: layout.filter)
+    put(layout.filterShift)
+    put(plain: layout.slots)
+    put(plain: layout.postings)
+    put(plain: laid)
+    put(plain: keys)
     put(maskable)
   }
 }
 
 /// Reads a compiled lexicon; every count and number is checked.
 struct TableReader {
-  private let table: [UInt8]
+  private let table: TableMemory
   private var at = 0
 
-  init(_ table: [UInt8]) throws(CompiledLexicon.Failure) {
+  init(_ table: TableMemory) throws(CompiledLexicon.Failure) {
     self.table = table
     guard try number() == TableFormat.magic else {
       throw .init(description: "not a compiled lexicon of this version; rebuild it")
@@ -148,12 +178,21 @@ struct TableReader {
   }
 
   mutating func number() throws(CompiledLexicon.Failure) -> UInt64 {
-    guard at + 8 <= table.count else {
+    guard let n = table.array(at: at, count: 1, of: UInt64.self) else {
       throw .init(description: "compiled lexicon is cut short at byte \(at); rebuild it")
     }
-    let n = load8(table.span, at)
     at += 8
-    return n
+    return n[0]
+  }
+
+  /// An array of plain values, in place.
+  mutating func array<T: BitwiseCopyable>(of type: T.Type) throws(CompiledLexicon.Failure)
+    -> TableArray<T>
+  {
+    let n = try count()
+    guard let values = table.array(at: at, count: n, of: type) else { throw damaged }
+    at += (n * MemoryLayout<T>.stride + 7) & ~7
+    return values
   }
 
   mutating func int() throws(CompiledLexicon.Failure) -> Int {
@@ -171,10 +210,7 @@ struct TableReader {
   }
 
   mutating func string() throws(CompiledLexicon.Failure) -> String {
-    let n = try count()
-    guard at + n <= table.count else { throw damaged }
-    defer { at += n }
-    return String(decoding: table[at..<at + n], as: UTF8.self)
+    String(decoding: try array(of: UInt8.self), as: UTF8.self)
   }
 
   private mutating func strings() throws(CompiledLexicon.Failure) -> [String] {
@@ -185,14 +221,14 @@ struct TableReader {
 
   private mutating func flag() throws(CompiledLexicon.Failure) -> Bool { try int() != 0 }
 
-  private mutating func value<T: RawRepresentable<UInt8>>(_: T.Type)
+  mutating func value<T: RawRepresentable<UInt8>>(_: T.Type)
     throws(CompiledLexicon.Failure) -> T
   {
     guard let raw = UInt8(exactly: try int()), let v = T(rawValue: raw) else { throw damaged }
     return v
   }
 
-  private mutating func optional<T: RawRepresentable<UInt8>>(_: T.Type)
+  mutating func optional<T: RawRepresentable<UInt8>>(_: T.Type)
     throws(CompiledLexicon.Failure) -> T?
   {
     let n = try int()
@@ -212,6 +248,7 @@ struct TableReader {
   mutating func program() throws(CompiledLexicon.Failure) -> RuleProgram {
     let patterned = try flag()
     let pattern = try string()
+    let composed = try flag()
     let cased = try flag()
     let disguised = try flag()
     let reach = try int()
@@ -236,51 +273,75 @@ struct TableReader {
     var needs: [Int] = []
     for _ in 0..<(try count()) { needs.append(try int()) }
     var program = RuleProgram(
-      pattern: patterned ? pattern : nil, cased: cased, disguised: disguised, reach: reach,
+      pattern: patterned ? pattern : nil, composed: composed, cased: cased, disguised: disguised, reach: reach,
       validator: validator, score: score, contexts: contexts, frames: frames, floor: floor,
-      needs: needs, when: when, digits: try int(), mixed: try int(), atSign: try flag(), url: try flag())
+      needs: needs, when: when, digits: try int(), mixed: try int(), atSign: try flag(),
+      url: try flag())
     program.when.media = media < 0 ? nil : media != 0
+    program.names = try flag()
     return program
   }
 
   mutating func frame() throws(CompiledLexicon.Failure) -> FrameProgram {
     FrameProgram(
       id: try string(), effect: try value(FrameProgram.Effect.self),
-      place: try value(FrameProgram.Place.self), neighbours: try flag(), set: try int())
+      place: try value(FrameProgram.Place.self), neighbours: try flag(), set: try int(),
+      also: try int(), quoted: try flag(), within: try count())
+  }
+
+  mutating func compositions() throws(CompiledLexicon.Failure) -> ComposeProgram {
+    var classes: [CompiledClass] = []
+    for _ in 0..<(try count()) {
+      classes.append(.init(name: try string(), set: try int(), triggers: try flag()))
+    }
+    guard classes.count <= ClassSet.bitWidth else { throw damaged }
+    var sequences: [(rule: Int, elements: [ComposeElement])] = []
+    for _ in 0..<(try count()) {
+      let rule = try count()
+      var elements: [ComposeElement] = []
+      for _ in 0..<(try count()) {
+        var indices: [Int] = []
+        for _ in 0..<(try count()) { indices.append(try count()) }
+        guard indices.allSatisfy({ $0 < classes.count }) else { throw damaged }
+        elements.append(
+          .init(
+            classes: indices, words: try strings(), gap: try count(),
+            polarity: try value(ComposeElement.Polarity.self), begins: try flag(),
+            ends: try flag(), absent: try flag()))
+      }
+      sequences.append((rule, elements))
+    }
+    return ComposeProgram(classes: classes, sequences: sequences)
   }
 
   mutating func words() throws(CompiledLexicon.Failure) -> WordTable {
-    var filter: [UInt64] = []
-    for _ in 0..<(try count()) { filter.append(try number()) }
+    let filter = Array(try array(of: UInt64.self))
     let shift = try number()
-    var slots: [WordTable.Slot] = []
-    for _ in 0..<(try count()) {
-      let key = WordKey(low: try number(), high: try number())
-      let packed = try number()
-      slots.append(
-        .init(
-          key: key, first: UInt32(truncatingIfNeeded: packed),
-          count: UInt16(truncatingIfNeeded: packed >> 32),
-          flags: UInt16(truncatingIfNeeded: packed >> 48)))
-    }
-    var postings: [UInt32] = []
-    for _ in 0..<(try count()) { postings.append(UInt32(truncatingIfNeeded: try number())) }
-    var terms: [WordTable.Term] = []
-    for _ in 0..<(try count()) {
-      let kind = try value(WordTable.Term.Kind.self)
-      let pivot = try int()
-      let first = try count()
-      let n = try count()
-      terms.append(
-        .init(
-          kind: kind, pivot: pivot, words: first..<first + n, owner: try int(), phrase: try int()))
-    }
-    var keys: [WordKey] = []
-    for _ in 0..<(try count()) { keys.append(WordKey(low: try number(), high: try number())) }
+    let slots = try array(of: WordTable.Slot.self)
+    let postings = try array(of: UInt32.self)
+    let terms = try array(of: WordTable.Term.self)
+    let keys = try array(of: WordKey.self)
     let maskable = try strings().map { Array($0.utf8) }
-    guard at == table.count, slots.count.nonzeroBitCount == 1 else { throw damaged }
+    guard slots.count.nonzeroBitCount == 1, shift < 64,
+      filter.count << 6 == 1 << (64 - shift)
+    else { throw damaged }
     return WordTable(
       filter: filter, filterShift: shift, slots: slots, postings: postings, terms: terms,
       keys: keys, maskable: maskable)
+  }
+
+  /// The model of names and the set of needed words that bare names are; nil if there is none.
+  mutating func names() throws(CompiledLexicon.Failure) -> (model: NameModel, need: Int)? {
+    guard try flag() else { return nil }
+    let need = try int()
+    let list = try array(of: UInt32.self)
+    let weights = try array(of: UInt64.self)
+    guard let model = NameModel(list: list, weights: weights) else { throw damaged }
+    return (model, need)
+  }
+
+  /// Nothing follows.
+  func end() throws(CompiledLexicon.Failure) {
+    guard at == table.count else { throw damaged }
   }
 }

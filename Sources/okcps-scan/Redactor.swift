@@ -28,19 +28,26 @@ struct Redactor: ~Copyable {
     self.threshold = threshold
   }
 
-  /// The piece with a label in the place of every finding at or above the threshold, or nil if it
-  /// could not be wholly scanned. The result has been scanned again: nothing is found in it.
-  mutating func redact(_ piece: [UInt8]) -> [UInt8]? {
-    covers(of: piece).map { Self.render(piece, $0) }
+  /// The body of the piece with a label in the place of every finding at or above the threshold, or
+  /// nil if it could not be wholly scanned. The result has been scanned again: nothing is found in it.
+  /// The body is made longer if a finding runs over its end.
+  mutating func redact(_ piece: inout Piece) -> [UInt8]? {
+    guard let covers = covers(of: &piece) else { return nil }
+    let text = Self.render(piece.bytes, covers)
+    let end = piece.body.upperBound + text.count - piece.bytes.count
+    return Array(text[piece.body.lowerBound..<end])
   }
 
   /// What is covered, in order of place: unions of findings in the piece, or in what it became by
-  /// covering those. Nil as for ``redact(_:)``.
-  mutating func covers(of piece: [UInt8]) -> [Cover]? {
+  /// covering those. Ranges count as in the piece's bytes. Nil and the body as for ``redact(_:)``.
+  mutating func covers(of piece: inout Piece) -> [Cover]? {
     var covers: [Cover] = []
-    var text = piece
+    var shown = piece
     for _ in 0...Self.rounds {
-      guard detector.scan(text.span, attributes: attributes, scratch: &scratch) else { return nil }
+      let end = shown.body.upperBound
+      guard detector.scan(&shown, attributes: attributes, scratch: &scratch) else { return nil }
+      let longer = shown.body.upperBound - end
+      piece.body = piece.body.lowerBound..<piece.body.upperBound + longer
       let found = scratch.findings.filter { $0.severity >= threshold }
       if found.isEmpty { return covers }
       let fresh = found.map { finding in
@@ -49,13 +56,15 @@ struct Redactor: ~Copyable {
           severity: finding.severity)
       }
       covers = Self.union(covers + fresh)
-      text = Self.render(piece, covers)
+      shown.bytes = Self.render(piece.bytes, covers)
+      let growth = shown.bytes.count - piece.bytes.count
+      shown.body = piece.body.lowerBound..<piece.body.upperBound + growth
     }
     return nil
   }
 
   /// What stands for a piece that could not be scanned: a label with the line end of the piece.
-  static func notScanned(_ piece: [UInt8]) -> [UInt8] {
+  static func notScanned(_ piece: ArraySlice<UInt8>) -> [UInt8] {
     let breaks: Set<UInt8> = [0x0a, 0x0d]
     let ending = piece.reversed().prefix { breaks.contains($0) }.reversed()
     return Array("[NOT-SCANNED]".utf8) + ending

@@ -22,15 +22,21 @@ struct NaiveDetector {
 
   func scan(_ bytes: [UInt8], _ attributes: TextAttributes, _ scratch: inout Scratch) -> [Finding] {
     var all: [Finding] = []
-    var start = 0
-    while start < bytes.count {
-      let end = Pieces.end(bytes.span, from: start, isLast: true) ?? bytes.count
-      let piece = Array(bytes[start..<end])
-      for var f in scanPiece(piece, attributes, &scratch) {
+    var pieces = PieceStream()
+    pieces.append(bytes.span)
+    pieces.finish()
+    while var piece = pieces.next() {
+      for var f in scanPiece(piece.bytes, attributes, &scratch) {
+        guard f.range.lowerBound >= piece.body.lowerBound,
+          f.range.lowerBound < piece.body.upperBound
+        else { continue }
+        let end = max(piece.body.upperBound, f.range.upperBound)
+        piece.body = piece.body.lowerBound..<end
+        let start = piece.offset - piece.body.lowerBound
         f.range = f.range.lowerBound + start..<f.range.upperBound + start
         all.append(f)
       }
-      start = end
+      pieces.pass(piece)
     }
     return all
   }
@@ -46,7 +52,9 @@ struct NaiveDetector {
     run(.plain, attributes, &scratch)
     run(.cased, attributes, &scratch)
     // Every byte may be part of a disguise.
+    scratch.digitPlaces = []
     scratch.disguises.find(Array(0..<scratch.plain.count), in: scratch.plain, lexicon)
+    scratch.undoDigits(Array(0..<scratch.plain.count))
     if !scratch.disguises.skeleton.isEmpty {
       scratch.disguises.apply(scratch.disguises.skeleton, to: scratch.plain, into: &scratch.derived)
       run(.skeleton, attributes, &scratch)
@@ -55,6 +63,7 @@ struct NaiveDetector {
       scratch.disguises.apply(scratch.disguises.decoded, to: scratch.plain, into: &scratch.derived)
       run(.decoded, attributes, &scratch)
     }
+    detector.combine(piece.span, attributes, &scratch, everywhere: true)
     resolve(&scratch.found, piece.span, lexicon)
     return scratch.found
   }
@@ -159,7 +168,7 @@ struct NaiveDetector {
     _ rule: Int, _ source: String, _ reach: Int, _ anchors: [Range<Int>], _ view: ViewKind,
     _ scratch: inout Scratch
   ) {
-    guard let pattern = lexicon.patterns.pattern(rule, source: source) else { return }
+    guard let pattern = lexicon.patterns.pattern(rule, source: source, jit: true) else { return }
     let text = bytes(of: view, scratch)
     var from = 0
     while from < text.count {
