@@ -68,7 +68,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "ScanCore"], swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["BuiltinLexicon", "Lexicon", "ScanCore", "okcps-scan"],
+      name: "CommandTests",
+      dependencies: ["BuiltinLexicon", "Lexicon", "Reports", "ScanCore", "okcps-scan"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],

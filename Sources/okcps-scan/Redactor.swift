@@ -106,7 +106,7 @@ struct Redactor: ~Copyable {
   }
 
   /// Each union of overlapping covers as one, under the label of the most severe of them.
-  private static func union(_ covers: [Cover]) -> [Cover] {
+  static func union(_ covers: [Cover]) -> [Cover] {
     var all: [Cover] = []
     for cover in covers.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
       guard let last = all.last, cover.range.lowerBound < last.range.upperBound else {

