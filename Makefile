@@ -13,7 +13,7 @@ SCAN := .build/release/okcps-scan
 LEXICON := Sources/CLexicons/lexicon.bin
 
 # Debian packages, and the oldest of each library that has its security fixes.
-PACKAGES := libicu-dev libpcre2-dev libsimdjson-dev pkg-config
+PACKAGES := libicu-dev libpcre2-dev pkg-config
 MIN_PCRE2 := 10.42-1+deb12u2
 MIN_ICU := 72.1-3+deb12u1
 
@@ -23,7 +23,7 @@ help: ## this list
 setup: ## install what the build needs (Debian), where it is missing, and check versions
 	@command -v swift >/dev/null || { echo "setup: no swift in PATH; install Swift 6.2 or later from swift.org" >&2; exit 2; }
 	if ! command -v dpkg-query >/dev/null; then
-	  echo "setup: no dpkg here; install ICU >= 72.1, PCRE2 >= 10.42 (with its fixes), simdjson and pkg-config yourself" >&2
+	  echo "setup: no dpkg here; install ICU >= 72.1, PCRE2 >= 10.42 (with its fixes) and pkg-config yourself" >&2
 	  exit 0
 	fi
 	missing=()
@@ -58,7 +58,8 @@ $(LEXICON): $(shell find Lexicons Sources/Lexicon Sources/compile-lexicon Source
 	"$$(swift build $(FLAGS) --show-bin-path)/compile-lexicon" Lexicons $@
 
 build: setup lexicon ## the release binary, .build/release/okcps-scan
-	swift build $(RELEASE) --product okcps-scan
+	# Without symbols, which are a quarter of it; most of the rest is Foundation, which Yams needs.
+	swift build $(RELEASE) -Xlinker --gc-sections -Xlinker -s --product okcps-scan
 
 run: build ## scan the example posts of Tests/Fixtures/posts
 	@status=0; $(SCAN) scan --format human Tests/Fixtures/posts/* || status=$$?

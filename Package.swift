@@ -27,11 +27,8 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"])]),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
-    .systemLibrary(
-      name: "CSIMDJSON", pkgConfig: "simdjson", providers: [.apt(["libsimdjson-dev"])]),
     .target(
       name: "CText", dependencies: ["CICU", "CPCRE2"], cSettings: strictC, cxxSettings: strictCXX),
-    .target(name: "CJSON", dependencies: ["CSIMDJSON"], cxxSettings: strictCXX),
     .target(name: "CLexicons", cSettings: strictC),
     .target(name: "ScanCore", dependencies: ["CText"], swiftSettings: strict),
     .target(
@@ -39,7 +36,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "BuiltinLexicon", dependencies: ["CLexicons", "ScanCore"], swiftSettings: strict),
-    .target(name: "Records", dependencies: ["CJSON", "ScanCore"], swiftSettings: strict),
+    .target(name: "Records", dependencies: ["ScanCore"], swiftSettings: strict),
     .target(name: "Reports", dependencies: ["ScanCore"], swiftSettings: strict),
     .executableTarget(
       name: "okcps-scan",
@@ -71,7 +68,9 @@ let package = Package(
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "ScanCore"], swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["okcps-scan"], swiftSettings: strict),
+      name: "CommandTests",
+      dependencies: ["BuiltinLexicon", "Lexicon", "Reports", "ScanCore", "okcps-scan"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x,

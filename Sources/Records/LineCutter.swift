@@ -1,88 +1,93 @@
-internal import CJSON
+internal import Glibc
 
 /// Cuts a stream of bytes into lines: feed it what one read brought, take its lines, then write.
 ///
-/// Holds the longest line and one read. A line above `longest` is read past and said to be too long.
+/// Holds the longest line and one read; each byte is copied once and searched once, however small the
+/// reads are. A line above `longest` is read past and said to be too long.
 public struct LineCutter: ~Copyable {
   public enum Line: Sendable, Equatable {
-    /// A whole line, without its `\n` or `\r\n`.
+    /// A whole line, without its `\n` or `\r\n`: a range for ``bytes(_:)``.
     case whole(Range<Int>)
     case tooLong
   }
 
+  /// What ends a line.
+  public enum Separator: Sendable {
+    /// `\n`, or `\r\n`.
+    case lineBreak
+    /// A zero byte; line breaks are then bytes like others.
+    case zero
+  }
+
   private var buffer: [UInt8] = []
+  /// Of the line that is being cut.
   private var start = 0
-  /// Bytes of text in the buffer; padding follows.
-  private var end = 0
+  /// No separator stands before this.
   private var searched = 0
   private var ended = false
   private var skipping = false
   private let longest: Int
-  private static let padding = Int(OKCPS_JSON_PADDING)
+  private let separator: Separator
 
-  public init(longest: Int = 16 * 1024 * 1024) { self.longest = longest }
+  public init(longest: Int = 16 * 1024 * 1024, separator: Separator = .lineBreak) {
+    self.longest = longest
+    self.separator = separator
+  }
 
   /// Takes more bytes of the stream. Ranges given out before are void.
   public mutating func append(_ bytes: Span<UInt8>) {
-    buffer.removeLast(buffer.count - end)
-    if start > 0 {
-      buffer.removeFirst(start)
-      end -= start
-      searched -= start
-      start = 0
-    }
-    buffer.reserveCapacity(end + bytes.count + Self.padding)
+    // Lines that were given out make room: at most one read's bytes are moved.
+    buffer.removeFirst(start)
+    searched -= start
+    start = 0
     unsafe bytes.withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
-    end += bytes.count
-    buffer.append(contentsOf: repeatElement(0, count: Self.padding))
   }
 
-  /// Says that no more bytes will come: a last line may lack its line end.
+  /// Says that no more bytes will come: a last line may lack its end.
   public mutating func finish() { ended = true }
 
   /// The next line, or nil until more bytes come.
   public mutating func next() -> Line? {
-    while searched < end, buffer[searched] != 0x0a { searched += 1 }
-    if searched == end {
-      guard ended, start < end || skipping else {
-        if searched - start > longest { skip() }
+    guard let end = find() else {
+      searched = buffer.count
+      guard ended, start < buffer.count || skipping else {
+        if skipping || searched - start > longest {
+          skipping = true
+          start = searched
+        }
         return nil
       }
-      let line = start..<end
-      start = end
-      if skipping {
-        skipping = false
-        return .tooLong
-      }
-      return finished(line)
+      return cut(at: buffer.count)
     }
-    let line = start..<searched
-    searched += 1
+    searched = end + 1
+    return cut(at: end)
+  }
+
+  private mutating func cut(at end: Int) -> Line {
+    let line = start..<end
     start = searched
-    if skipping {
+    if skipping || line.count > longest {
       skipping = false
       return .tooLong
     }
-    return finished(line)
+    let hasReturn = separator == .lineBreak && !line.isEmpty && buffer[end - 1] == 0x0d
+    return .whole(line.lowerBound..<end - (hasReturn ? 1 : 0))
   }
 
-  private mutating func skip() {
-    skipping = true
-    start = searched
+  /// The next separator.
+  private func find() -> Int? {
+    let from = searched
+    guard from < buffer.count else { return nil }
+    let byte: CInt = separator == .lineBreak ? 0x0a : 0
+    return unsafe buffer.withUnsafeBytes { all in
+      guard let base = all.baseAddress else { return nil }
+      return unsafe memchr(base + from, byte, all.count - from).map { unsafe base.distance(to: $0) }
+    }
   }
 
-  private func finished(_ line: Range<Int>) -> Line {
-    if line.count > longest { return .tooLong }
-    let trimmed =
-      line.isEmpty || buffer[line.upperBound - 1] != 0x0d
-      ? line : line.lowerBound..<line.upperBound - 1
-    return .whole(trimmed)
-  }
-
-  /// Parses a line that ``next()`` gave. Returns what is wrong, or nil.
-  public mutating func parse(
-    _ line: Range<Int>, with parser: inout RecordParser, into record: inout Record
-  ) -> RecordError? {
-    parser.parse(buffer, line, into: &record)
+  /// The bytes of a line that ``next()`` gave.
+  @_lifetime(borrow self)
+  public borrowing func bytes(_ line: Range<Int>) -> Span<UInt8> {
+    buffer.span.extracting(line)
   }
 }

@@ -29,15 +29,27 @@ public struct Output: ~Copyable {
   public mutating func write(_ bytes: [UInt8]) throws(OutputFailure) { try write(bytes.span) }
 
   public mutating func write(_ bytes: Span<UInt8>) throws(OutputFailure) {
-    for i in bytes.indices { buffer.append(bytes[i]) }
+    if bytes.count >= Self.full {
+      // As large as a buffer by itself: copying it would only cost memory.
+      try flush()
+      try writeAll(bytes)
+      return
+    }
+    unsafe bytes.withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
     if buffer.count >= Self.full { try flush() }
   }
 
-  /// Writes what is buffered: short writes go on, EINTR tries again, EAGAIN waits.
+  /// Writes what is buffered.
   public mutating func flush() throws(OutputFailure) {
+    defer { buffer.removeAll(keepingCapacity: true) }
+    try writeAll(buffer.span)
+  }
+
+  /// Short writes go on, EINTR tries again, EAGAIN waits.
+  private func writeAll(_ bytes: Span<UInt8>) throws(OutputFailure) {
     var done = 0
-    while done < buffer.count {
-      let n = unsafe buffer.withUnsafeBytes {
+    while done < bytes.count {
+      let n = unsafe bytes.withUnsafeBytes {
         unsafe Glibc.write(descriptor, $0.baseAddress! + done, $0.count - done)
       }
       if n >= 0 {
@@ -46,11 +58,8 @@ public struct Output: ~Copyable {
         var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         _ = unsafe poll(&waiting, 1, -1)
       } else if errno != EINTR {
-        let code = errno
-        buffer.removeAll()
-        throw OutputFailure(code: code)
+        throw OutputFailure(code: errno)
       }
     }
-    buffer.removeAll(keepingCapacity: true)
   }
 }

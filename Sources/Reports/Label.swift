@@ -8,6 +8,9 @@ public func label(for finding: Finding) -> String {
 }
 
 extension Finding {
-  /// Whether a report hides what was found: personal data and confidential matters, not language.
-  var isMasked: Bool { entity != nil || category == .studentPII || category == .confidential }
+  /// Whether a report hides what was found: personal data and credentials. Language, and a marking such
+  /// as CONFIDENTIAL, is what the reader has to see.
+  var isMasked: Bool {
+    category == .studentPII || (entity != nil && entity != .marker)
+  }
 }

@@ -24,17 +24,42 @@ public struct ScannedPiece: Sendable {
     self.findings = findings
   }
 
-  /// Line and column (code points) of a byte, both from 1.
-  func place(_ byte: Int) -> (line: Int, column: Int) {
-    var line = line
-    var lineStart = 0
-    for i in 0..<min(byte, bytes.count) where bytes[i] == 0x0a {
-      line += 1
-      lineStart = i + 1
+  /// Findings with where they begin and end. One walk over the piece, however many there are.
+  var placed: [(finding: Finding, start: Place, end: Place)] {
+    var walk = Place(line: line, column: column)
+    var at = 0
+    return findings.map { f in
+      // In order of place, so the walk never goes back.
+      walk.pass(bytes, from: at, to: f.range.lowerBound)
+      at = max(at, f.range.lowerBound)
+      var end = walk
+      end.pass(bytes, from: at, to: f.range.upperBound)
+      return (f, walk, end)
     }
-    var column = lineStart == 0 ? column : 1
-    for i in lineStart..<min(byte, bytes.count) where bytes[i] & 0xc0 != 0x80 { column += 1 }
-    return (line, column)
+  }
+}
+
+/// Line and column of a text, both from 1; columns count code points.
+public struct Place: Sendable, Equatable {
+  public var line: Int
+  public var column: Int
+
+  public init(line: Int = 1, column: Int = 1) {
+    self.line = line
+    self.column = column
+  }
+
+  /// Goes on over bytes.
+  public mutating func pass(_ bytes: [UInt8], from start: Int, to end: Int) {
+    guard start < end else { return }
+    for i in start..<end {
+      if bytes[i] == 0x0a {
+        line += 1
+        column = 1
+      } else if bytes[i] & 0xc0 != 0x80 {
+        column += 1
+      }
+    }
   }
 }
 
@@ -73,6 +98,14 @@ struct Tally {
 
   var total: Int { findings.values.reduce(0, +) }
   var worst: Decision { decisions.keys.max() ?? .allow }
+  /// The desks behind the routes that a reader may have to call.
+  var desks: [String] {
+    let known: [(Route, String)] = [
+      (.communications, "communications: Communication Services, 405-587-6397"),
+      (.legal, "legal: Legal Services, 405-587-0350"),
+    ]
+    return known.filter { routes.contains($0.0) }.map(\.1)
+  }
   var routeNames: String {
     Route.allCases.filter(routes.contains).map { "\($0.name)" }.joined(separator: ", ")
   }
@@ -87,12 +120,11 @@ public struct LineReport: TextReport {
   public mutating func begin(path: String, to out: inout ByteWriter) {}
 
   public mutating func piece(_ piece: ScannedPiece, to out: inout ByteWriter) {
-    for f in piece.findings {
-      let place = piece.place(f.range.lowerBound)
+    let path = piece.findings.isEmpty ? "" : escaped(piece.path)
+    for (f, place, _) in piece.placed {
       let rule = lexicon.rules[f.rule]
       out.append(
-        "\(escaped(piece.path)):\(place.line):\(place.column): \(f.severity.name): \(rule.id): \(rule.title)\n"
-      )
+        "\(path):\(place.line):\(place.column): \(f.severity.name): \(rule.id): \(rule.title)\n")
     }
   }
 
@@ -110,13 +142,18 @@ public struct ResultsReport: TextReport {
   private let lexicon: CompiledLexicon
   private let attributes: TextAttributes
   private let version: String
+  private let allVerdicts: Bool
   private var begun = false
   private var tally = Tally()
 
-  public init(lexicon: CompiledLexicon, attributes: TextAttributes, version: String) {
+  /// With `allVerdicts`, texts that may go out have a verdict event as well.
+  public init(
+    lexicon: CompiledLexicon, attributes: TextAttributes, version: String, allVerdicts: Bool
+  ) {
     self.lexicon = lexicon
     self.attributes = attributes
     self.version = version
+    self.allVerdicts = allVerdicts
   }
 
   public mutating func begin(path: String, to out: inout ByteWriter) {
@@ -133,13 +170,11 @@ public struct ResultsReport: TextReport {
 
   public mutating func piece(_ piece: ScannedPiece, to out: inout ByteWriter) {
     tally.count(piece, lexicon)
-    for f in piece.findings {
+    for (f, start, end) in piece.placed {
       out.append("{\"type\":\"finding\",\"data\":{\"item\":{\"source\":")
       out.append(json: piece.path)
       out.append("},\"finding\":")
       out.append(json: f, lexicon, site: attributes.site, shiftedBy: piece.offset)
-      let start = piece.place(f.range.lowerBound)
-      let end = piece.place(f.range.upperBound)
       out.append(
         ",\"place\":{\"line\":\(start.line),\"column\":\(start.column),\"end_line\":\(end.line),\"end_column\":\(end.column)},\"suppressed\":null}}\n"
       )
@@ -148,6 +183,7 @@ public struct ResultsReport: TextReport {
 
   public mutating func end(path: String, verdict: Verdict, to out: inout ByteWriter) {
     tally.count(verdict)
+    guard allVerdicts || verdict.decision != .allow else { return }
     out.append("{\"type\":\"verdict\",\"data\":{\"item\":{\"source\":")
     out.append(json: path)
     out.append("},\"decision\":")

@@ -51,17 +51,28 @@ extension Range<Int> {
   }
 }
 
-/// Whether a range lies in a label such as `[STUDENT-ID]`.
+/// Whether the first or the last letter or digit of a range stands in a label such as `[STUDENT-ID]`:
+/// then the label's words, not the writer's, were found.
 private func isLabel(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+  func isWord(_ b: UInt8) -> Bool { b >= 0x80 || b.isDigit || (b | 0x20).isLowerLetter }
+  var first = range.lowerBound
+  var last = range.upperBound - 1
+  while first < last, !isWord(text[first]) { first += 1 }
+  while last > first, !isWord(text[last]) { last -= 1 }
+  return isInLabel(text, first) || isInLabel(text, last)
+}
+
+private func isInLabel(_ text: Span<UInt8>, _ place: Int) -> Bool {
   func isLabelByte(_ b: UInt8) -> Bool { b &- 0x41 < 26 || b == UInt8(ascii: "-") }
-  var start = range.lowerBound
-  while start > 0, isLabelByte(text[start - 1]) { start -= 1 }
+  guard isLabelByte(text[place]) else { return false }
+  var start = place
+  // No label is longer, and a bound keeps long capitals from being walked for each finding in them.
+  let longest = 32
+  while start > 0, place - start < longest, isLabelByte(text[start - 1]) { start -= 1 }
   guard start > 0, text[start - 1] == UInt8(ascii: "[") else { return false }
-  var end = start
-  while end < text.count, isLabelByte(text[end]) { end += 1 }
-  guard end < text.count, text[end] == UInt8(ascii: "]"), end >= range.upperBound else {
-    return false
-  }
+  var end = place
+  while end < text.count, end - place < longest, isLabelByte(text[end]) { end += 1 }
+  guard end < text.count, text[end] == UInt8(ascii: "]") else { return false }
   return labelNames.contains { name in
     name.utf8CodeUnitCount == end - start
       && (0..<name.utf8CodeUnitCount).allSatisfy { k in

@@ -7,29 +7,52 @@ internal import ScanCore
 struct Filter: ~Copyable {
   private let detector: Detector
   private let maxText: Int
-  private var parser = RecordParser()
+  private var parser: RecordParser
   private var record = Record()
   private var scratch = Scratch()
   private var writer = ByteWriter()
   private var output = Output(descriptor: STDOUT_FILENO)
+  private(set) var counts = Counts()
+  /// Done so far.
+  var work: Work { Work(scratch) }
+
+  /// Answers by decision; of them, those to what was not wholly scanned.
+  struct Counts {
+    var allow = 0
+    var review = 0
+    var block = 0
+    var incomplete = 0
+
+    mutating func count(_ decision: Decision, complete: Bool) {
+      switch decision {
+      case .allow: allow += 1
+      case .review: review += 1
+      case .block: block += 1
+      }
+      if !complete { incomplete += 1 }
+    }
+  }
+
   /// Answers are handed on in blocks of about so many bytes.
   private static let block = 64 * 1024
 
   init(lexicon: CompiledLexicon, maxText: Int) {
     detector = Detector(lexicon: lexicon)
     self.maxText = maxText
+    parser = RecordParser(longestText: maxText)
   }
 
   /// Answers every line that is whole, and writes the answers out.
   mutating func answer(_ lines: inout LineCutter) throws(OutputFailure) {
     while let line = lines.next() {
       switch line {
-      case .tooLong: RecordAnswer.writeError(RecordError.tooLong.message, to: &writer)
+      case .tooLong: refuse(.tooLong)
       case .whole(let range):
-        if let wrong = lines.parse(range, with: &parser, into: &record) {
-          RecordAnswer.writeError(wrong.message, to: &writer)
-        } else {
+        do throws(RecordError) {
+          try parser.parse(lines.bytes(range), into: &record)
           answerRecord()
+        } catch {
+          refuse(error)
         }
       }
       if writer.bytes.count >= Self.block { try take() }
@@ -38,8 +61,14 @@ struct Filter: ~Copyable {
     try output.flush()
   }
 
+  private mutating func refuse(_ error: RecordError) {
+    counts.count(.review, complete: false)
+    RecordAnswer.writeError(error.message, to: &writer)
+  }
+
   private mutating func answerRecord() {
     guard record.text.count <= maxText else {
+      counts.count(.review, complete: false)
       RecordAnswer.writeIncomplete(
         id: record.id, "text too long; split it or raise --max-text", to: &writer)
       return
@@ -48,6 +77,7 @@ struct Filter: ~Copyable {
     let complete = detector.scan(text.span, attributes: record.attributes, scratch: &scratch)
     let verdict = Verdict(
       findings: scratch.findings, attributes: record.attributes, complete: complete)
+    counts.count(verdict.decision, complete: complete)
     RecordAnswer.write(
       id: record.id, findings: scratch.findings, verdict: verdict,
       attributes: record.attributes, lexicon: detector.lexicon, to: &writer)

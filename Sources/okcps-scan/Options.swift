@@ -24,6 +24,36 @@ struct RuleOptions: ParsableArguments {
   }
 }
 
+/// What a run tells of itself.
+struct RunOptions: ParsableArguments {
+  @Flag(help: "At the end, say on stderr what work was done, in exact counts.")
+  var stats = false
+
+  /// If asked for, every counter of the core by its name, and the patterns that ran most.
+  func tell(_ work: Work, _ lexicon: CompiledLexicon) {
+    guard stats else { return }
+    let counts = Mirror(reflecting: work.cost).children.map { "\($0.label ?? "") \($0.value)" }
+    let runs = work.runsByRule.enumerated().filter { $0.element > 0 }.sorted {
+      ($1.element, $0.offset) < ($0.element, $1.offset)
+    }
+    Problem.tell(
+      ["stats: " + counts.joined(separator: ", ")]
+        + runs.prefix(10).map { "stats: patternRuns \($0.element) \(lexicon.rules[$0.offset].id)" })
+  }
+}
+
+/// What a run has done, in exact counts.
+struct Work {
+  var cost: Cost
+  /// Pattern runs by index of rule.
+  var runsByRule: [Int]
+
+  init(_ scratch: borrowing Scratch) {
+    cost = scratch.cost
+    runsByRule = scratch.patternRunsByRule
+  }
+}
+
 /// What the text does not say itself.
 struct AttributeOptions: ParsableArguments {
   @Option(help: "Who speaks: the district (outbound) or the public (inbound).")

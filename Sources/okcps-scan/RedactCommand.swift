@@ -18,6 +18,7 @@ struct RedactCommand: ScanningCommand {
   @Option(help: "Replace findings of this severity and above.")
   var minSeverity: Threshold = .review
   @OptionGroup var text: AttributeOptions
+  @OptionGroup var run: RunOptions
   @OptionGroup var source: RuleOptions
 
   mutating func perform() throws -> Status {
@@ -38,6 +39,7 @@ struct RedactCommand: ScanningCommand {
     if status == .failed {
       Problem("\(input.name): some of it could not be scanned; look for [NOT-SCANNED]").tell()
     }
+    run.tell(redactor.work, lexicon)
     return status
   }
 

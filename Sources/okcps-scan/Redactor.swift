@@ -3,10 +3,20 @@ internal import ScanCore
 
 /// Replaces what is found in a piece of text by labels. One for each thread.
 struct Redactor: ~Copyable {
+  /// A part of a piece and what stands in its place.
+  struct Cover {
+    var range: Range<Int>
+    var label: String
+    /// Of the finding that gave the label.
+    var severity: Severity
+  }
+
   private let detector: Detector
   private let attributes: TextAttributes
   private let threshold: Severity
   private var scratch = Scratch()
+  /// Done so far.
+  var work: Work { Work(scratch) }
 
   /// Labels may bring two words together that a rule reads as one phrase; more rounds than this mean
   /// that a rule finds its own label.
@@ -22,18 +32,33 @@ struct Redactor: ~Copyable {
   /// nil if it could not be wholly scanned. The result has been scanned again: nothing is found in it.
   /// The body is made longer if a finding runs over its end.
   mutating func redact(_ piece: inout Piece) -> [UInt8]? {
-    var covered = piece
+    guard let covers = covers(of: &piece) else { return nil }
+    let text = Self.render(piece.bytes, covers)
+    let end = piece.body.upperBound + text.count - piece.bytes.count
+    return Array(text[piece.body.lowerBound..<end])
+  }
+
+  /// What is covered, in order of place: unions of findings in the piece, or in what it became by
+  /// covering those. Ranges count as in the piece's bytes. Nil and the body as for ``redact(_:)``.
+  mutating func covers(of piece: inout Piece) -> [Cover]? {
+    var covers: [Cover] = []
+    var shown = piece
     for _ in 0...Self.rounds {
-      let end = covered.body.upperBound
-      guard detector.scan(&covered, attributes: attributes, scratch: &scratch) else { return nil }
-      let longer = covered.body.upperBound - end
+      let end = shown.body.upperBound
+      guard detector.scan(&shown, attributes: attributes, scratch: &scratch) else { return nil }
+      let longer = shown.body.upperBound - end
       piece.body = piece.body.lowerBound..<piece.body.upperBound + longer
       let found = scratch.findings.filter { $0.severity >= threshold }
-      if found.isEmpty { return Array(covered.bytes[covered.body]) }
-      let text = Self.cover(found, in: covered.bytes)
-      let growth = text.count - covered.bytes.count
-      covered.bytes = text
-      covered.body = covered.body.lowerBound..<covered.body.upperBound + growth
+      if found.isEmpty { return covers }
+      let fresh = found.map { finding in
+        Cover(
+          range: Self.original(of: finding.range, covers), label: label(for: finding),
+          severity: finding.severity)
+      }
+      covers = Self.union(covers + fresh)
+      shown.bytes = Self.render(piece.bytes, covers)
+      let growth = shown.bytes.count - piece.bytes.count
+      shown.body = piece.body.lowerBound..<piece.body.upperBound + growth
     }
     return nil
   }
@@ -45,26 +70,54 @@ struct Redactor: ~Copyable {
     return Array("[NOT-SCANNED]".utf8) + ending
   }
 
-  /// Covers each union of overlapping findings by the label of the most severe of them.
-  private static func cover(_ findings: [Finding], in text: [UInt8]) -> [UInt8] {
+  static func render(_ piece: [UInt8], _ covers: [Cover]) -> [UInt8] {
     var result: [UInt8] = []
-    result.reserveCapacity(text.count)
+    result.reserveCapacity(piece.count)
     var copied = 0
-    var i = 0
-    while i < findings.count {
-      var worst = findings[i]
-      var end = worst.range.upperBound
-      let start = worst.range.lowerBound
-      i += 1
-      while i < findings.count, findings[i].range.lowerBound < end {
-        end = max(end, findings[i].range.upperBound)
-        if findings[i].severity > worst.severity { worst = findings[i] }
-        i += 1
-      }
-      result += text[copied..<start]
-      result += label(for: worst).utf8
-      copied = end
+    for cover in covers {
+      result += piece[copied..<cover.range.lowerBound]
+      result += cover.label.utf8
+      copied = cover.range.upperBound
     }
-    return result + text[copied...]
+    return result + piece[copied...]
+  }
+
+  /// The range of the piece behind a range of its rendering; a label stands for all that it covers.
+  private static func original(of range: Range<Int>, _ covers: [Cover]) -> Range<Int> {
+    // How much longer the rendering is than the piece, up to where we are.
+    var longer = 0
+    var start: Int?
+    for cover in covers {
+      let shown =
+        cover.range.lowerBound + longer..<cover.range.lowerBound + longer
+        + cover.label.utf8.count
+      if start == nil, range.lowerBound < shown.upperBound {
+        start = min(range.lowerBound - longer, cover.range.lowerBound)
+      }
+      if range.upperBound <= shown.lowerBound {
+        return (start ?? range.lowerBound - longer)..<range.upperBound - longer
+      }
+      if range.upperBound <= shown.upperBound {
+        return (start ?? range.lowerBound - longer)..<cover.range.upperBound
+      }
+      longer += shown.count - cover.range.count
+    }
+    return (start ?? range.lowerBound - longer)..<range.upperBound - longer
+  }
+
+  /// Each union of overlapping covers as one, under the label of the most severe of them.
+  static func union(_ covers: [Cover]) -> [Cover] {
+    var all: [Cover] = []
+    for cover in covers.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+      guard let last = all.last, cover.range.lowerBound < last.range.upperBound else {
+        all.append(cover)
+        continue
+      }
+      let whole =
+        last.range.lowerBound..<max(last.range.upperBound, cover.range.upperBound)
+      all[all.count - 1] = last.severity >= cover.severity ? last : cover
+      all[all.count - 1].range = whole
+    }
+    return all
   }
 }

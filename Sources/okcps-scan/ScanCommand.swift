@@ -30,8 +30,11 @@ struct ScanCommand: ScanningCommand {
   @OptionGroup var source: RuleOptions
   @Flag(help: "Show personal data in excerpts (human format); otherwise they show labels.")
   var showMatches = false
+  @Flag(help: "Tell the verdict on every text (ndjson format), not only on those to look at.")
+  var allVerdicts = false
   @Option(help: "Colour in the human format.")
   var color: ColorChoice = .auto
+  @OptionGroup var running: RunOptions
 
   mutating func perform() throws -> Status {
     let lexicon = try source.load()
@@ -54,6 +57,7 @@ struct ScanCommand: ScanningCommand {
       }
     }
     try run.finish()
+    running.tell(run.work, lexicon)
     return run.status
   }
 
@@ -62,10 +66,12 @@ struct ScanCommand: ScanningCommand {
     case .human, .auto:
       HumanReport(
         lexicon: lexicon, attributes: text.attributes, showMatches: showMatches,
-        color: color.holds(for: STDOUT_FILENO))
+        color: color.holds(for: STDOUT_FILENO), isOnly: files.count <= 1)
     case .line: LineReport(lexicon: lexicon)
     case .ndjson:
-      ResultsReport(lexicon: lexicon, attributes: text.attributes, version: Version.own)
+      ResultsReport(
+        lexicon: lexicon, attributes: text.attributes, version: Version.own,
+        allVerdicts: allVerdicts)
     }
   }
 }

@@ -15,6 +15,8 @@ struct ScanRun: ~Copyable {
   private var output = Output(descriptor: STDOUT_FILENO)
   /// So far; what could not be scanned beats what was found.
   var status = Status.clean
+  /// Done so far.
+  var work: Work { Work(scratch) }
 
   init(
     lexicon: CompiledLexicon, attributes: TextAttributes, failOn: Severity?,
@@ -28,21 +30,10 @@ struct ScanRun: ~Copyable {
 
   /// What is known of a text half way through it.
   private struct Progress {
-    /// Where the next piece begins, both from 1; columns count code points.
-    var line = 1
-    var column = 1
+    /// Where the next piece begins.
+    var place = Place()
     var worst: Severity?
     var complete = true
-
-    mutating func pass(_ bytes: [UInt8]) {
-      var lineStart = 0
-      for i in bytes.indices where bytes[i] == 0x0a {
-        line += 1
-        lineStart = i + 1
-      }
-      if lineStart > 0 { column = 1 }
-      for i in lineStart..<bytes.count where bytes[i] & 0xc0 != 0x80 { column += 1 }
-    }
   }
 
   /// Scans a text to its end. If it cannot be read to the end, what was read is reported, and then the
@@ -89,10 +80,10 @@ struct ScanRun: ~Copyable {
       let bytes = Array(piece.bytes[piece.body])
       report.piece(
         ScannedPiece(
-          path: name, bytes: bytes, offset: piece.offset, line: progress.line,
-          column: progress.column, findings: findings),
+          path: name, bytes: bytes, offset: piece.offset, line: progress.place.line,
+          column: progress.place.column, findings: findings),
         to: &writer)
-      progress.pass(bytes)
+      progress.place.pass(bytes, from: 0, to: bytes.count)
       pieces.pass(piece)
       try take()
     }
