@@ -74,6 +74,12 @@ public struct RuleSource: Sendable {
   public var frames: [String] = []
   public var when = When()
   public var floor: Severity?
+  /// What of a roster the rule is for, beside its pattern or in place of one.
+  public var roster: RosterClass?
+  /// Hundredths before contexts: of a listed value that others share, of a name whose bearers' flags
+  /// differ.
+  public var shared = 25
+  public var namesake = 45
   public var matches: [Example] = []
   public var passes: [Example] = []
   /// Where the rule is written; line and column from 1.

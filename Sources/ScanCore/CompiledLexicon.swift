@@ -39,6 +39,11 @@ struct RuleProgram: Sendable {
   var mixed: Int
   var atSign: Bool
   var url: Bool
+  /// What of a roster the rule is for.
+  var roster: RosterClass?
+  /// Score of a listed value that others share, and of a name whose bearers' flags differ. Hundredths.
+  var shared = 0
+  var namesake = 0
 
   struct Context: Sendable {
     /// The set of phrases that meets it.
@@ -150,6 +155,9 @@ public final class CompiledLexicon: Sendable {
   /// Fewest bytes that any rule asks of a token of letters and digits.
   let shortestMixed: Int
   private let phrases: [String]
+  /// Whom to look for by name and number, and the rule for each ``RosterClass``.
+  let students: (any StudentIndex)?
+  let rosterRules: [Int?]
 
   /// Reads a compiled table. Errors name what does not fit, never content.
   public init(table: [UInt8]) throws(Failure) {
@@ -186,6 +194,32 @@ public final class CompiledLexicon: Sendable {
     urlRules = programs.indices.filter { programs[$0].url }
     fewestDigits = digitRules.first.map { programs[$0].digits } ?? Int.max
     shortestMixed = mixedRules.first.map { programs[$0].mixed } ?? Int.max
+    students = nil
+    rosterRules = RosterClass.allCases.map { c in programs.firstIndex { $0.roster == c } }
+  }
+
+  /// Another lexicon with students to look for: the same rules and patterns, a wider filter.
+  init(_ other: CompiledLexicon, students: any StudentIndex) {
+    version = other.version
+    sha256 = other.sha256
+    rules = other.rules
+    termCount = other.termCount
+    programs = other.programs
+    gates = other.gates
+    needCount = other.needCount
+    frames = other.frames
+    words = WordTable(other.words, students: students.words)
+    patterns = other.patterns
+    digitRules = other.digitRules
+    mixedRules = other.mixedRules
+    atRules = other.atRules
+    urlRules = other.urlRules
+    let shortest = students.numberLengths.trailingZeroBitCount
+    fewestDigits = min(other.fewestDigits, students.numberLengths == 0 ? Int.max : max(2, shortest))
+    shortestMixed = other.shortestMixed
+    phrases = other.phrases
+    self.students = students
+    rosterRules = other.rosterRules
   }
 
   /// Evidence as the record contract spells it: `validator:ssn`, `context:"student id"`,
@@ -196,6 +230,7 @@ public final class CompiledLexicon: Sendable {
     case .context(let phrase): "context:\"\(phrases[phrase])\""
     case .frame(let frame): "frame:\(frames[frame].id)"
     case .view(let view): "view:\(view.name)"
+    case .roster(let student): "roster:\(student.name)"
     }
   }
 
@@ -257,6 +292,8 @@ final class WordTable: Sendable {
   let keys: [WordKey]
   /// Plain spellings of the words that masks (`f**k`) may stand for.
   let maskable: [[UInt8]]
+  /// The words of a roster, which the filter then holds as well.
+  let students: StudentWords?
 
   /// Whether the key may be an anchor. False positives about 1 in 60, never a false negative.
   @inline(__always) func mayAnchor(_ mixed: UInt64, _ filter: Span<UInt64>) -> Bool {
@@ -290,7 +327,7 @@ final class WordTable: Sendable {
   /// As read from a compiled table.
   init(
     filter: [UInt64], filterShift: UInt64, slots: [Slot], postings: [UInt32], terms: [Term],
-    keys: [WordKey], maskable: [[UInt8]]
+    keys: [WordKey], maskable: [[UInt8]], students: StudentWords? = nil
   ) {
     self.filter = filter
     self.filterShift = filterShift
@@ -299,6 +336,7 @@ final class WordTable: Sendable {
     self.terms = terms
     self.keys = keys
     self.maskable = maskable
+    self.students = students
   }
 
   /// Lays the terms out: fills the filter, slots and postings.
@@ -339,5 +377,6 @@ final class WordTable: Sendable {
     self.terms = terms
     self.keys = keys
     self.maskable = maskable
+    students = nil
   }
 }

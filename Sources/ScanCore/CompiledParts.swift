@@ -59,6 +59,10 @@ public struct CompiledRule: Sendable {
   public var mixed = 0
   public var atSign = false
   public var url = false
+  /// What of a roster the rule is for; the scores of what several share (``StudentRecord``).
+  public var roster: RosterClass?
+  public var shared = 0
+  public var namesake = 0
 
   public init(
     id: String, title: String, advice: String, category: Category, severity: Severity,

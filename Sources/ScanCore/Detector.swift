@@ -37,6 +37,7 @@ public final class Detector: Sendable {
     sweep(scratch.plain, lexicon, into: &scratch.swept)
     scratch.cost.words += scratch.swept.words
     scratch.cost.anchors += scratch.swept.anchors.count
+    matchStudents(.plain, attributes, &scratch)
     if !scratch.swept.anchors.isEmpty {
       match(.plain, attributes, &scratch)
       matchCased(piece, attributes, &scratch)
@@ -87,6 +88,7 @@ public final class Detector: Sendable {
       if list.isEmpty { continue }
       scratch.disguises.apply(list, to: scratch.plain, into: &scratch.derived)
       sweep(scratch.derived, lexicon, into: &scratch.swept)
+      matchStudents(kind, attributes, &scratch)
       match(kind, attributes, &scratch)
     }
   }

@@ -28,14 +28,16 @@ public enum Evidence: Sendable, Equatable {
   case frame(Int)
   /// The match was made in a derived view, so something hid it.
   case view(ViewKind)
+  /// A listed student is named here or near.
+  case roster(StudentEvidence)
 }
 
 /// Up to ``capacity`` pieces of evidence, stored inline.
 ///
 /// The rule laws keep a rule from ever having more (`rules check` counts its contexts and frames).
 public struct EvidenceList: Sendable {
-  public static let capacity = 12
-  var items = InlineArray<12, Evidence>(repeating: .view(.plain))
+  public static let capacity = 13
+  var items = InlineArray<13, Evidence>(repeating: .view(.plain))
   public private(set) var count = 0
 
   public init() {}

@@ -18,15 +18,17 @@ extension Detector {
   /// Score = the rule's + 0.10 for a value that its validator accepts + what its contexts add, held
   /// between 0 and 1. Below 0.30 there is no finding, below 0.50 it is one step less severe. A context
   /// may raise the severity; then frames lower it, each by its effect, never below the rule's floor.
+  ///
+  /// A listed student near adds 0.10. What the roster itself lists has its own score (`listed`).
   func judge(
     _ rule: Int, _ range: Range<Int>, _ value: Range<Int>, _ view: ViewKind,
-    _ scratch: inout Scratch
+    _ scratch: inout Scratch, listed: ListedWeight? = nil
   ) {
     scratch.cost.candidates += 1
     guard !range.isEmpty else { return }
     let program = lexicon.programs[rule]
     var evidence = EvidenceList()
-    var score = program.score
+    var score = listed?.score ?? program.score
     var void = false
     if let validator = program.validator {
       switch scratch.withView(view, { text, _ in validator.check(text.extracting(value)) }) {
@@ -37,9 +39,14 @@ extension Detector {
       evidence.append(.validator(validator))
     }
 
-    var raised: Severity?
+    if let student = listed?.evidence ?? scratch.student(near: range, view) {
+      if listed == nil { score += 10 }
+      evidence.append(.roster(student))
+    }
+
+    var raised = listed?.raisesTo
     var lowered: (steps: Int, note: Bool) = (0, false)
-    if !program.contexts.isEmpty || !program.frames.isEmpty {
+    if listed?.contexts != false, !program.contexts.isEmpty || !program.frames.isEmpty {
       let table = lexicon.words
       let surroundings = scratch.surroundings(of: range, view)
       for context in program.contexts {

@@ -38,6 +38,9 @@ public struct Scratch: ~Copyable {
   var patterns: [CompiledPattern?] = []
   /// Which sets of needed words the swept view meets, one bit each.
   var met: [UInt64] = []
+  /// What the roster knows of the swept view, and the students found in the piece so far.
+  var listed: [Listed] = []
+  var students: [NearStudent] = []
 
   public init() {}
 

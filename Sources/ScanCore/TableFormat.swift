@@ -90,6 +90,9 @@ public struct TableWriter {
     put(r.mixed)
     put(r.atSign ? 1 : 0)
     put(r.url ? 1 : 0)
+    put(optional: r.roster?.rawValue)
+    put(r.shared)
+    put(r.namesake)
   }
 
   private mutating func put(words terms: [CompiledTerm], maskable: [String]) {
@@ -240,6 +243,9 @@ struct TableReader {
       validator: validator, score: score, contexts: contexts, frames: frames, floor: floor,
       needs: needs, when: when, digits: try int(), mixed: try int(), atSign: try flag(), url: try flag())
     program.when.media = media < 0 ? nil : media != 0
+    program.roster = try optional(RosterClass.self)
+    program.shared = try int()
+    program.namesake = try int()
     return program
   }
 
