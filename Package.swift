@@ -29,6 +29,8 @@ let package = Package(
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(
       name: "CSIMDJSON", pkgConfig: "simdjson", providers: [.apt(["libsimdjson-dev"])]),
+    .systemLibrary(
+      name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .target(
       name: "CText", dependencies: ["CICU", "CPCRE2"], cSettings: strictC, cxxSettings: strictCXX),
     .target(name: "CJSON", dependencies: ["CSIMDJSON"], cxxSettings: strictCXX),
@@ -40,11 +42,12 @@ let package = Package(
     .target(
       name: "BuiltinLexicon", dependencies: ["CLexicons", "ScanCore"], swiftSettings: strict),
     .target(name: "Records", dependencies: ["CJSON", "ScanCore"], swiftSettings: strict),
+    .target(name: "Roster", dependencies: ["CSodium", "ScanCore"], swiftSettings: strict),
     .target(name: "Reports", dependencies: ["ScanCore"], swiftSettings: strict),
     .executableTarget(
       name: "okcps-scan",
       dependencies: [
-        "BuiltinLexicon", "Lexicon", "Records", "Reports", "ScanCore",
+        "BuiltinLexicon", "Lexicon", "Records", "Reports", "Roster", "ScanCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -64,6 +67,8 @@ let package = Package(
       name: "RecordsTests", dependencies: ["Records", "ScanCore"], swiftSettings: strict),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "ScanCore"], swiftSettings: strict),
+    .testTarget(
+      name: "RosterTests", dependencies: ["Lexicon", "Roster", "ScanCore"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["okcps-scan"], swiftSettings: strict),
   ],
