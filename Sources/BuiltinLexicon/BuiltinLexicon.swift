@@ -8,7 +8,6 @@ public enum BuiltinLexicon {
   public static func load() throws(CompiledLexicon.Failure) -> CompiledLexicon {
     var count = 0
     let bytes = unsafe okcps_lexicon_bytes(&count)
-    let table = unsafe [UInt8](UnsafeBufferPointer(start: bytes, count: count))
-    return try CompiledLexicon(table: table)
+    return try unsafe CompiledLexicon(TableMemory(embedded: bytes, count: count))
   }
 }

@@ -4,7 +4,8 @@
 #error "the lexicon is not compiled yet: run `make lexicon` first"
 #endif
 
-static const uint8_t lexicon[] = {
+// Aligned for the numbers in it, which are read in place.
+static const _Alignas(16) uint8_t lexicon[] = {
 #embed "lexicon.bin"
 };
 

@@ -12,37 +12,47 @@ struct BlockMasks {
 
   init() {}
 
-  /// The masks of the block that begins at `block`; 66 bytes from there are read.
-  @inline(__always) init(_ text: Span<UInt8>, block: Int) {
+  /// The masks of the block that begins at `block`, of which `rest` bytes are text; 66 bytes from
+  /// there are read.
+  @inline(__always) init(_ text: Span<UInt8>, block: Int, rest: Int) {
     // Flags of byte `k` of the eight loads are collected as bits of byte `k`, then transposed.
-    var at = block
-    var load: UInt64 = 0
-    while load < 8 {
-      let x = load8(text, at)
-      let low = x & ~high
-      // The high bit of each byte of `fromX` says: at least X (of what is below 0x80).
-      let fromA = low &+ Self.atLeast(0x61)
-      let pastZ = low &+ Self.atLeast(0x7b)
-      let from0 = low &+ Self.atLeast(0x30)
-      let past9 = low &+ Self.atLeast(0x3a)
-      let visible = low &+ Self.atLeast(0x21)
-      let delete = low &+ Self.atLeast(0x7f)
-      let letters = (fromA & ~pastZ | x) & high
-      let digits = from0 & ~past9 & ~x & high
-      let marks = visible & ~delete & ~digits & ~letters & high
-      word |= (letters &>> 7) &<< load
-      digit |= (digits &>> 7) &<< load
-      mark |= (marks &>> 7) &<< load
-      let differs = (x ^ load8(text, at + 1)) | (x ^ load8(text, at + 2))
-      let equal = ~(((differs & ~high) &+ ~high) | differs) & letters & ~x
-      triple |= (equal &>> 7) &<< load
-      at += 8
-      load += 1
+    add(text, block, 0)
+    add(text, block &+ 8, 1)
+    add(text, block &+ 16, 2)
+    add(text, block &+ 24, 3)
+    if rest > 32 {
+      add(text, block &+ 32, 4)
+      add(text, block &+ 40, 5)
+      add(text, block &+ 48, 6)
+      add(text, block &+ 56, 7)
     }
     word = transposed(word)
     digit = transposed(digit)
     mark = transposed(mark)
     if triple != 0 { triple = transposed(triple) }
+  }
+
+  /// Adds the flags of eight bytes. Written out eight times: the loop is not unrolled otherwise, and
+  /// then costs twice as much.
+  @inline(__always) private mutating func add(_ text: Span<UInt8>, _ at: Int, _ load: UInt64) {
+    let x = load8(text, at)
+    let low = x & ~high
+    // The high bit of each byte of `fromX` says: at least X (of what is below 0x80).
+    let fromA = low &+ Self.atLeast(0x61)
+    let pastZ = low &+ Self.atLeast(0x7b)
+    let from0 = low &+ Self.atLeast(0x30)
+    let past9 = low &+ Self.atLeast(0x3a)
+    let visible = low &+ Self.atLeast(0x21)
+    let delete = low &+ Self.atLeast(0x7f)
+    let letters = (fromA & ~pastZ | x) & high
+    let digits = from0 & ~past9 & ~x & high
+    let marks = visible & ~delete & ~digits & ~letters & high
+    word |= (letters &>> 7) &<< load
+    digit |= (digits &>> 7) &<< load
+    mark |= (marks &>> 7) &<< load
+    let differs = (x ^ load8(text, at &+ 1)) | (x ^ load8(text, at &+ 2))
+    let equal = ~(((differs & ~high) &+ ~high) | differs) & letters & ~x
+    triple |= (equal &>> 7) &<< load
   }
 
   /// What added to a byte below 0x80 sets its high bit from `limit` on.

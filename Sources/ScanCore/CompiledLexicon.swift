@@ -159,9 +159,15 @@ public final class CompiledLexicon: Sendable {
   let students: (any StudentIndex)?
   let rosterRules: [Int?]
 
-  /// Reads a compiled table. Errors name what does not fit, never content.
-  public init(table: [UInt8]) throws(Failure) {
-    var reader = try TableReader(table)
+  /// Reads a compiled table from an array, which is copied.
+  public convenience init(table: [UInt8]) throws(Failure) {
+    try self.init(TableMemory(copying: table.span))
+  }
+
+  /// Reads a compiled table; the words stay where they are. Errors name what does not fit, never
+  /// content.
+  public init(_ memory: TableMemory) throws(Failure) {
+    var reader = try TableReader(memory)
     version = try reader.string()
     sha256 = try reader.string()
     let ruleCount = try reader.count()
@@ -237,146 +243,5 @@ public final class CompiledLexicon: Sendable {
   /// The clauses a finding cites on such a site.
   public func clauses(of rule: Int, on site: TextAttributes.Site) -> [String] {
     site == .personal ? rules[rule].personalClauses : rules[rule].clauses
-  }
-}
-
-/// Every word that the lexicon asks about, hashed; with the terms that it belongs to.
-///
-/// A class, so that a scan borrows it by one reference.
-final class WordTable: Sendable {
-  /// A term of a rule, an anchor of a pattern, a phrase of a context or frame, or a needed word.
-  struct Term: Sendable {
-    enum Kind: UInt8, Sendable {
-      case ruleTerm, anchor, phrase, need
-
-      init(_ kind: CompiledTerm.Kind) {
-        self =
-          switch kind {
-          case .ruleTerm: .ruleTerm
-          case .anchor: .anchor
-          case .phrase: .phrase
-          case .need: .need
-          }
-      }
-    }
-    var kind: Kind
-    /// The word that it is looked up by.
-    var pivot: Int
-    /// Its words: a range of ``WordTable/keys``.
-    var words: Range<Int>
-    /// Index of the rule, of the set of phrases, or of the set of needed words.
-    var owner: Int
-    /// For a phrase: its index for ``CompiledLexicon/describe(_:)``.
-    var phrase: Int
-  }
-
-  struct Slot: Sendable {
-    var key = WordKey(low: 0, high: 0)
-    /// A range of ``WordTable/postings``; `count` 0 marks an empty slot.
-    var first: UInt32 = 0
-    var count: UInt16 = 0
-    var flags: UInt16 = 0
-  }
-  /// Slot flag: some rule looks here (the sweep stops for such words only).
-  static let anchors: UInt16 = 1
-  /// Slot flag: a disguised spelling of the word is undone.
-  static let decodes: UInt16 = 2
-  /// Slot flag: some rule needs the word in the piece.
-  static let needed: UInt16 = 4
-
-  let filter: [UInt64]
-  let filterShift: UInt64
-  let slots: [Slot]
-  let postings: [UInt32]
-  let terms: [Term]
-  let keys: [WordKey]
-  /// Plain spellings of the words that masks (`f**k`) may stand for.
-  let maskable: [[UInt8]]
-  /// The words of a roster, which the filter then holds as well.
-  let students: StudentWords?
-
-  /// Whether the key may be an anchor. False positives about 1 in 60, never a false negative.
-  @inline(__always) func mayAnchor(_ mixed: UInt64, _ filter: Span<UInt64>) -> Bool {
-    let bit = mixed >> filterShift
-    return filter[Int(bit >> 6)] & (1 << (bit & 63)) != 0
-  }
-
-  /// The slot of a word, or nil. One cache miss as a rule.
-  func slot(_ key: WordKey) -> Int? {
-    let mask = slots.count - 1
-    var i = Int(truncatingIfNeeded: key.mixed) & mask
-    while slots[i].count != 0 {
-      if slots[i].key == key { return i }
-      i = (i + 1) & mask
-    }
-    return nil
-  }
-
-  /// The slot of a word that anchors rules.
-  func anchor(_ key: WordKey) -> Int? {
-    guard let i = slot(key), slots[i].flags & Self.anchors != 0 else { return nil }
-    return i
-  }
-
-  /// Indices of the terms looked up by a slot's word.
-  @inline(__always) func postings(of slot: Int) -> Range<Int> {
-    let s = slots[slot]
-    return Int(s.first)..<Int(s.first) + Int(s.count)
-  }
-
-  /// As read from a compiled table.
-  init(
-    filter: [UInt64], filterShift: UInt64, slots: [Slot], postings: [UInt32], terms: [Term],
-    keys: [WordKey], maskable: [[UInt8]], students: StudentWords? = nil
-  ) {
-    self.filter = filter
-    self.filterShift = filterShift
-    self.slots = slots
-    self.postings = postings
-    self.terms = terms
-    self.keys = keys
-    self.maskable = maskable
-    self.students = students
-  }
-
-  /// Lays the terms out: fills the filter, slots and postings.
-  init(terms: [Term], keys: [WordKey], decodes: Set<WordKey>, maskable: [[UInt8]]) {
-    var byWord: [WordKey: [UInt32]] = [:]
-    var anchoring: Set<WordKey> = []
-    for (i, term) in terms.enumerated() {
-      let key = keys[term.words.lowerBound + term.pivot]
-      byWord[key, default: []].append(UInt32(i))
-      if term.kind != .phrase { anchoring.insert(key) }
-    }
-    let capacity = 1 << max(4, Int.bitWidth - (byWord.count * 2).leadingZeroBitCount)
-    var slots = Array(repeating: Slot(), count: capacity)
-    var postings: [UInt32] = []
-    // 64 bits a word, 16 KiB at least: about one false positive in 64 words of another text.
-    let bits = min(24, max(17, Int.bitWidth - (anchoring.count * 64).leadingZeroBitCount))
-    var filter = Array(repeating: UInt64(0), count: 1 << (bits - 6))
-    let shift = UInt64(64 - bits)
-    for (key, list) in byWord.sorted(by: { ($0.value[0]) < ($1.value[0]) }) {
-      var i = Int(truncatingIfNeeded: key.mixed) & (capacity - 1)
-      while slots[i].count != 0 { i = (i + 1) & (capacity - 1) }
-      var flags: UInt16 = 0
-      if anchoring.contains(key) {
-        flags |= Self.anchors
-        let bit = key.mixed >> shift
-        filter[Int(bit >> 6)] |= 1 << (bit & 63)
-      }
-      if decodes.contains(key) { flags |= Self.decodes }
-      if list.contains(where: { terms[Int($0)].kind == .need }) { flags |= Self.needed }
-      slots[i] = Slot(
-        key: key, first: UInt32(postings.count), count: UInt16(list.count), flags: flags)
-      postings.append(contentsOf: list)
-    }
-    self.filter = filter
-    filterShift = shift
-    self.slots = slots
-    self.postings = postings
-    self.terms = terms
-    self.keys = keys
-    self.maskable = maskable
-    students = nil
   }
 }

@@ -14,18 +14,59 @@ public final class Detector: Sendable {
     scratch.findings.removeAll(keepingCapacity: true)
     scratch.complete = true
     var start = 0
-    while start < text.count {
-      let end = Pieces.end(text, from: start, isLast: true) ?? text.count
-      scanPiece(text.extracting(start..<end), at: start, attributes, &scratch)
-      start = end
+    var floor = 0
+    while start < text.count,
+      let window = Pieces.window(text, from: start, floor: floor, isLast: true)
+    {
+      scanPiece(text.extracting(window.bytes), attributes, &scratch)
+      let low = window.bytes.lowerBound
+      let body = keep(window.body.lowerBound - low..<window.body.upperBound - low, &scratch.found)
+      for finding in scratch.found {
+        var placed = finding
+        placed.range = finding.range.lowerBound + low..<finding.range.upperBound + low
+        scratch.findings.append(placed)
+      }
+      start = low + body.upperBound
+      if window.endsParagraph { floor = start }
     }
     return scratch.complete
   }
 
+  /// Scans a piece of a stream, claimed to be UTF-8. Findings are left in `scratch.findings`, their
+  /// ranges counted from the beginning of `piece.bytes`; all of them lie in the body, which is made
+  /// longer if a finding runs over its end.
+  ///
+  /// Returns whether the piece was wholly scanned, as for a text.
+  public func scan(_ piece: inout Piece, attributes: TextAttributes, scratch: inout Scratch) -> Bool
+  {
+    scratch.findings.removeAll(keepingCapacity: true)
+    scratch.complete = true
+    scanPiece(piece.bytes.span, attributes, &scratch)
+    piece.body = keep(piece.body, &scratch.found)
+    scratch.findings.append(contentsOf: scratch.found)
+    return scratch.complete
+  }
+
+  /// Drops the findings that begin outside of a body, and returns the body with the end that no
+  /// finding crosses.
+  private func keep(_ body: Range<Int>, _ found: inout [Finding]) -> Range<Int> {
+    var end = body.upperBound
+    var kept = 0
+    for finding in found {
+      if finding.range.lowerBound >= end { break }
+      if finding.range.lowerBound < body.lowerBound { continue }
+      end = max(end, finding.range.upperBound)
+      found[kept] = finding
+      kept += 1
+    }
+    found.removeLast(found.count - kept)
+    return body.lowerBound..<end
+  }
+
   /// The road: fold, sweep, match; then, where something is disguised, decode and match again;
-  /// every match is judged on the spot, and what is left is resolved.
+  /// every match is judged on the spot, and what is left in `scratch.found` is resolved.
   private func scanPiece(
-    _ piece: Span<UInt8>, at offset: Int, _ attributes: TextAttributes, _ scratch: inout Scratch
+    _ piece: Span<UInt8>, _ attributes: TextAttributes, _ scratch: inout Scratch
   ) {
     scratch.cost.bytes += piece.count
     scratch.found.removeAll(keepingCapacity: true)
@@ -45,11 +86,6 @@ public final class Detector: Sendable {
     if !scratch.swept.oblique.isEmpty { matchDisguised(attributes, &scratch) }
 
     resolve(&scratch.found, piece, lexicon)
-    for finding in scratch.found {
-      var placed = finding
-      placed.range = finding.range.lowerBound + offset..<finding.range.upperBound + offset
-      scratch.findings.append(placed)
-    }
   }
 
   /// Rules that need case run on a view of their own, made only where one is anchored.
@@ -96,9 +132,8 @@ public final class Detector: Sendable {
   private func anyRule(of anchor: Anchor, _ holds: (Int) -> Bool) -> Bool {
     switch anchor.kind {
     case .word:
-      for p in lexicon.words.postings(of: anchor.value) {
-        let term = lexicon.words.terms[Int(lexicon.words.postings[p])]
-        if term.kind == .anchor || term.kind == .ruleTerm, holds(term.owner) { return true }
+      for p in lexicon.words.acting(of: anchor.value) {
+        if holds(lexicon.words.terms[Int(lexicon.words.postings[p])].owner) { return true }
       }
       return false
     case .digits: return lexicon.digitRules.contains(where: holds)

@@ -15,12 +15,12 @@ extension Detector {
       let anchor = scratch.swept.anchors[i]
       switch anchor.kind {
       case .word:
-        for p in lexicon.words.postings(of: anchor.value) {
+        for p in lexicon.words.acting(of: anchor.value) {
           let term = lexicon.words.terms[Int(lexicon.words.postings[p])]
-          switch term.kind {
-          case .phrase, .need: continue
-          case .anchor: run(term.owner, anchor, view, attributes, &scratch)
-          case .ruleTerm: runTerm(term, anchor, view, attributes, &scratch)
+          if term.kind == .anchor {
+            run(term.owner, anchor, view, attributes, &scratch)
+          } else {
+            runTerm(term, anchor, view, attributes, &scratch)
           }
         }
       case .digits:
@@ -83,11 +83,7 @@ extension Detector {
     var from = max(anchor.start - lexicon.gates[rule].reach, scratch.tried[rule])
     scratch.tried[rule] = max(from, anchor.end)
     while true {
-      let outcome = scratch.withView(view) { text, match in
-        while from > 0, from < text.count, !text[from].beginsScalar { from += 1 }
-        return from < min(anchor.end, text.count)
-          ? match.search(pattern, text, from: from..<anchor.end) : MatchScratch.Outcome.none
-      }
+      let outcome = scratch.search(pattern, view, from: &from, to: anchor.end)
       scratch.cost.patternRuns += 1
       scratch.patternRunsByRule[rule] += 1
       switch outcome {
@@ -122,9 +118,13 @@ extension Detector {
   ) {
     guard applies(term.owner, view, attributes, scratch.met) else { return }
     let words = lexicon.words
-    let range = scratch.withView(view) { text, _ in
-      termRange(term, words, text, pivot: anchor.start..<anchor.end)
-    }
+    let pivot = anchor.start..<anchor.end
+    let range =
+      switch view {
+      case .plain: termRange(term, words, scratch.plain.text, pivot: pivot)
+      case .cased: termRange(term, words, scratch.cased.text, pivot: pivot)
+      case .skeleton, .decoded: termRange(term, words, scratch.derived.text, pivot: pivot)
+      }
     if let range { judge(term.owner, range, range, view, &scratch) }
   }
 }
@@ -137,6 +137,25 @@ extension Scratch {
     case .cased: cased
     case .skeleton, .decoded: derived
     }
+  }
+
+  /// Searches a view from `from`, moved on to the start of a scalar, to before `end`.
+  mutating func search(
+    _ pattern: CompiledPattern, _ view: ViewKind, from: inout Int, to end: Int
+  ) -> MatchScratch.Outcome {
+    switch view {
+    case .plain: Self.search(pattern, plain.text, match, from: &from, to: end)
+    case .cased: Self.search(pattern, cased.text, match, from: &from, to: end)
+    case .skeleton, .decoded: Self.search(pattern, derived.text, match, from: &from, to: end)
+    }
+  }
+
+  private static func search(
+    _ pattern: CompiledPattern, _ text: Span<UInt8>, _ match: borrowing MatchScratch,
+    from: inout Int, to end: Int
+  ) -> MatchScratch.Outcome {
+    while from > 0, from < text.count, !text[from].beginsScalar { from += 1 }
+    return from < min(end, text.count) ? match.search(pattern, text, from: from..<end) : .none
   }
 
   /// Lends the text of a view and the match scratch together.
@@ -183,8 +202,14 @@ func termRange(
   return start..<end
 }
 
+/// A word beside another.
+private struct Neighbour {
+  var range: Range<Int>
+  var key: WordKey
+}
+
 /// The word that begins at most ``longestGap`` bytes behind `end`, with at most one line break between.
-private func wordBeginning(after end: Int, _ text: Span<UInt8>) -> Word? {
+private func wordBeginning(after end: Int, _ text: Span<UInt8>) -> Neighbour? {
   var i = end
   var breaks = 0
   while i < text.count, !text[i].isWordByte {
@@ -193,15 +218,23 @@ private func wordBeginning(after end: Int, _ text: Span<UInt8>) -> Word? {
     i += 1
   }
   guard i < text.count, i > end, breaks <= 1 else { return nil }
-  var walk = WordWalk(from: i)
-  guard let word = walk.next(text, limit: text.count), word.range.lowerBound == i else {
-    return nil
+  var last = i
+  while last < text.count, text[last].isLowerLetter { last += 1 }
+  var word = Neighbour(range: i..<last, key: WordKey(low: 0, high: 0))
+  if last < text.count && text[last] >= 0x80 || last - i > 16 {
+    var walk = WordWalk(from: i)
+    guard let exact = walk.next(text, limit: text.count), exact.range.lowerBound == i else {
+      return nil
+    }
+    word = Neighbour(range: exact.range, key: exact.key)
+  } else {
+    word.key = WordKey(folded: text.extracting(i..<last))
   }
   return isClear(word.range, text) ? word : nil
 }
 
 /// The word that ends at most ``longestGap`` bytes before `start`.
-private func wordEnding(before start: Int, _ text: Span<UInt8>) -> Word? {
+private func wordEnding(before start: Int, _ text: Span<UInt8>) -> Neighbour? {
   var i = start
   var breaks = 0
   while i > 0, !text[i - 1].isWordByte {
@@ -211,12 +244,18 @@ private func wordEnding(before start: Int, _ text: Span<UInt8>) -> Word? {
   }
   guard i > 0, i < start, breaks <= 1 else { return nil }
   var first = i
+  while first > 0, text[first - 1].isLowerLetter { first -= 1 }
+  if i - first <= 16, first == 0 || text[first - 1] < 0x80 {
+    let range = first..<i
+    return isClear(range, text)
+      ? Neighbour(range: range, key: WordKey(folded: text.extracting(range))) : nil
+  }
   while first > 0, text[first - 1].isWordByte { first -= 1 }
   var walk = WordWalk(from: first)
   var last: Word?
   while let word = walk.next(text, limit: i) { last = word }
   guard let last, last.range.upperBound == i, isClear(last.range, text) else { return nil }
-  return last
+  return Neighbour(range: last.range, key: last.key)
 }
 
 private func isClear(_ word: Range<Int>, _ text: Span<UInt8>) -> Bool {

@@ -74,7 +74,7 @@ func cString(capacity: Int, _ fill: (UnsafeMutablePointer<CChar>, Int) -> Int) -
   }
 
   /// The first match of `pattern` that begins in `starts` (a non-empty range of scalar starts).
-  mutating func search(_ pattern: CompiledPattern, _ text: Span<UInt8>, from starts: Range<Int>)
+  func search(_ pattern: CompiledPattern, _ text: Span<UInt8>, from starts: Range<Int>)
     -> Outcome
   {
     let code = unsafe text.withUnsafeBufferPointer {

@@ -49,7 +49,7 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
   var block = 0
   while block < count {
     let first = result.anchors.count
-    let m = BlockMasks(text, block: block)
+    let m = BlockMasks(text, block: block, rest: count &- block)
 
     // Words.
     let follows = m.word &<< 1 | before.word &>> 63

@@ -1,10 +1,11 @@
 /// The compiled lexicon as bytes: a magic number, then fields in fixed order, little-endian.
 ///
-/// Numbers are 64 bits, strings and arrays are preceded by their count. Written by ``TableWriter``
-/// at build time, read once by ``TableReader`` when the program starts.
+/// Numbers are 64 bits; strings and arrays are preceded by their count and padded to 8 bytes, so that
+/// arrays of plain values can be used in place. Written by ``TableWriter`` at build time, read by
+/// ``TableReader`` when the program starts.
 enum TableFormat {
   /// Changes with every change of the format.
-  static let magic: UInt64 = 0x3130_584c_5043_4b4f  // "OKCPLX01"
+  static let magic: UInt64 = 0x3230_584c_5043_4b4f  // "OKCPLX02"
 }
 
 /// Writes a compiled lexicon.
@@ -44,6 +45,16 @@ public struct TableWriter {
   private mutating func put(_ s: String) {
     put(s.utf8.count)
     out.append(contentsOf: s.utf8)
+    pad()
+  }
+  /// Values of a plain type without padding, as they lie in memory.
+  private mutating func put<T: BitwiseCopyable>(plain values: [T]) {
+    put(values.count)
+    unsafe values.withUnsafeBytes { bytes in unsafe out.append(contentsOf: bytes) }
+    pad()
+  }
+  private mutating func pad() {
+    while out.count % 8 != 0 { out.append(0) }
   }
   private mutating func put(_ list: [String]) {
     put(list.count)
@@ -107,43 +118,23 @@ public struct TableWriter {
         .init(
           kind: .init(t.kind), pivot: t.pivot, words: first..<keys.count, owner: t.owner, phrase: t.phrase))
     }
-    let table = WordTable(
-      terms: laid, keys: keys, decodes: decodes, maskable: maskable.map { Array($0.utf8) })
-    put(table.filter.count)
-    for word in table.filter { put(word) }
-    put(table.filterShift)
-    put(table.slots.count)
-    for s in table.slots {
-      put(s.key.low)
-      put(s.key.high)
-      put(UInt64(s.first) | UInt64(s.count) << 32 | UInt64(s.flags) << 48)
-    }
-    put(table.postings.count)
-    for p in table.postings { put(UInt64(p)) }
-    put(table.terms.count)
-    for t in table.terms {
-      put(Int(t.kind.rawValue))
-      put(t.pivot)
-      put(t.words.lowerBound)
-      put(t.words.count)
-      put(t.owner)
-      put(t.phrase)
-    }
-    put(table.keys.count)
-    for k in table.keys {
-      put(k.low)
-      put(k.high)
-    }
+    let layout = WordTableLayout(terms: laid, keys: keys, decodes: decodes)
+    put(plain: layout.filter)
+    put(layout.filterShift)
+    put(plain: layout.slots)
+    put(plain: layout.postings)
+    put(plain: laid)
+    put(plain: keys)
     put(maskable)
   }
 }
 
 /// Reads a compiled lexicon; every count and number is checked.
 struct TableReader {
-  private let table: [UInt8]
+  private let table: TableMemory
   private var at = 0
 
-  init(_ table: [UInt8]) throws(CompiledLexicon.Failure) {
+  init(_ table: TableMemory) throws(CompiledLexicon.Failure) {
     self.table = table
     guard try number() == TableFormat.magic else {
       throw .init(description: "not a compiled lexicon of this version; rebuild it")
@@ -151,12 +142,21 @@ struct TableReader {
   }
 
   mutating func number() throws(CompiledLexicon.Failure) -> UInt64 {
-    guard at + 8 <= table.count else {
+    guard let n = table.array(at: at, count: 1, of: UInt64.self) else {
       throw .init(description: "compiled lexicon is cut short at byte \(at); rebuild it")
     }
-    let n = load8(table.span, at)
     at += 8
-    return n
+    return n[0]
+  }
+
+  /// An array of plain values, in place.
+  mutating func array<T: BitwiseCopyable>(of type: T.Type) throws(CompiledLexicon.Failure)
+    -> TableArray<T>
+  {
+    let n = try count()
+    guard let values = table.array(at: at, count: n, of: type) else { throw damaged }
+    at += (n * MemoryLayout<T>.stride + 7) & ~7
+    return values
   }
 
   mutating func int() throws(CompiledLexicon.Failure) -> Int {
@@ -174,10 +174,7 @@ struct TableReader {
   }
 
   mutating func string() throws(CompiledLexicon.Failure) -> String {
-    let n = try count()
-    guard at + n <= table.count else { throw damaged }
-    defer { at += n }
-    return String(decoding: table[at..<at + n], as: UTF8.self)
+    String(decoding: try array(of: UInt8.self), as: UTF8.self)
   }
 
   private mutating func strings() throws(CompiledLexicon.Failure) -> [String] {
@@ -256,35 +253,16 @@ struct TableReader {
   }
 
   mutating func words() throws(CompiledLexicon.Failure) -> WordTable {
-    var filter: [UInt64] = []
-    for _ in 0..<(try count()) { filter.append(try number()) }
+    let filter = Array(try array(of: UInt64.self))
     let shift = try number()
-    var slots: [WordTable.Slot] = []
-    for _ in 0..<(try count()) {
-      let key = WordKey(low: try number(), high: try number())
-      let packed = try number()
-      slots.append(
-        .init(
-          key: key, first: UInt32(truncatingIfNeeded: packed),
-          count: UInt16(truncatingIfNeeded: packed >> 32),
-          flags: UInt16(truncatingIfNeeded: packed >> 48)))
-    }
-    var postings: [UInt32] = []
-    for _ in 0..<(try count()) { postings.append(UInt32(truncatingIfNeeded: try number())) }
-    var terms: [WordTable.Term] = []
-    for _ in 0..<(try count()) {
-      let kind = try value(WordTable.Term.Kind.self)
-      let pivot = try int()
-      let first = try count()
-      let n = try count()
-      terms.append(
-        .init(
-          kind: kind, pivot: pivot, words: first..<first + n, owner: try int(), phrase: try int()))
-    }
-    var keys: [WordKey] = []
-    for _ in 0..<(try count()) { keys.append(WordKey(low: try number(), high: try number())) }
+    let slots = try array(of: WordTable.Slot.self)
+    let postings = try array(of: UInt32.self)
+    let terms = try array(of: WordTable.Term.self)
+    let keys = try array(of: WordKey.self)
     let maskable = try strings().map { Array($0.utf8) }
-    guard at == table.count, slots.count.nonzeroBitCount == 1 else { throw damaged }
+    guard at == table.count, slots.count.nonzeroBitCount == 1, shift < 64,
+      filter.count << 6 == 1 << (64 - shift)
+    else { throw damaged }
     return WordTable(
       filter: filter, filterShift: shift, slots: slots, postings: postings, terms: terms,
       keys: keys, maskable: maskable)

@@ -3,7 +3,7 @@
 /// Words are lower case with the accents of vowels folded away (`cabrón` = `cabron`; `ñ` stays).
 /// Two words of up to 16 bytes have the same key only if they are the same; longer ones only by a
 /// collision of 64 bits. Equality and hashing cost one multiplication each, whatever the lexicon holds.
-@frozen public struct WordKey: Sendable, Equatable, Hashable {
+@frozen public struct WordKey: Sendable, Equatable, Hashable, BitwiseCopyable {
   public var low: UInt64
   public var high: UInt64
 
@@ -17,9 +17,9 @@
     var low: UInt64 = 0
     var high: UInt64 = 0
     let n = bytes.count
-    for i in 0..<min(n, 8) { low |= UInt64(bytes[i]) << (8 * UInt64(i)) }
+    for i in 0..<min(n, 8) { low |= UInt64(bytes[i]) &<< UInt64(8 &* i) }
     if n <= 16 {
-      for i in 8..<max(n, 8) { high |= UInt64(bytes[i]) << (8 * UInt64(i - 8)) }
+      for i in 8..<max(n, 8) { high |= UInt64(bytes[i]) &<< UInt64(8 &* (i - 8)) }
     } else {
       var hash: UInt64 = 0xcbf2_9ce4_8422_2325  // FNV-1a, 64 bits
       for i in 8..<n { hash = (hash ^ UInt64(bytes[i])) &* 0x100_0000_01b3 }

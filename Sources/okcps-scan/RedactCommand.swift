@@ -53,10 +53,11 @@ struct RedactCommand: ScanningCommand {
     _ pieces: inout PieceStream, through redactor: inout Redactor, to output: inout Output
   ) throws -> Status {
     var status = Status.clean
-    while let piece = pieces.next() {
-      let clean = redactor.redact(piece.bytes)
+    while var piece = pieces.next() {
+      let clean = redactor.redact(&piece)
       if clean == nil { status = .failed }
-      try output.write(clean ?? Redactor.notScanned(piece.bytes))
+      try output.write(clean ?? Redactor.notScanned(piece.bytes[piece.body]))
+      pieces.pass(piece)
     }
     try output.flush()
     return status

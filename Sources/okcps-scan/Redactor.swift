@@ -18,21 +18,28 @@ struct Redactor: ~Copyable {
     self.threshold = threshold
   }
 
-  /// The piece with a label in the place of every finding at or above the threshold, or nil if it
-  /// could not be wholly scanned. The result has been scanned again: nothing is found in it.
-  mutating func redact(_ piece: [UInt8]) -> [UInt8]? {
-    var text = piece
+  /// The body of the piece with a label in the place of every finding at or above the threshold, or
+  /// nil if it could not be wholly scanned. The result has been scanned again: nothing is found in it.
+  /// The body is made longer if a finding runs over its end.
+  mutating func redact(_ piece: inout Piece) -> [UInt8]? {
+    var covered = piece
     for _ in 0...Self.rounds {
-      guard detector.scan(text.span, attributes: attributes, scratch: &scratch) else { return nil }
+      let end = covered.body.upperBound
+      guard detector.scan(&covered, attributes: attributes, scratch: &scratch) else { return nil }
+      let longer = covered.body.upperBound - end
+      piece.body = piece.body.lowerBound..<piece.body.upperBound + longer
       let found = scratch.findings.filter { $0.severity >= threshold }
-      if found.isEmpty { return text }
-      text = Self.cover(found, in: text)
+      if found.isEmpty { return Array(covered.bytes[covered.body]) }
+      let text = Self.cover(found, in: covered.bytes)
+      let growth = text.count - covered.bytes.count
+      covered.bytes = text
+      covered.body = covered.body.lowerBound..<covered.body.upperBound + growth
     }
     return nil
   }
 
   /// What stands for a piece that could not be scanned: a label with the line end of the piece.
-  static func notScanned(_ piece: [UInt8]) -> [UInt8] {
+  static func notScanned(_ piece: ArraySlice<UInt8>) -> [UInt8] {
     let breaks: Set<UInt8> = [0x0a, 0x0d]
     let ending = piece.reversed().prefix { breaks.contains($0) }.reversed()
     return Array("[NOT-SCANNED]".utf8) + ending

@@ -75,19 +75,25 @@ struct ScanRun: ~Copyable {
   private mutating func scan(
     _ pieces: inout PieceStream, of name: String, _ progress: inout Progress
   ) throws(OutputFailure) {
-    while let piece = pieces.next() {
-      if !detector.scan(piece.bytes.span, attributes: attributes, scratch: &scratch) {
+    while var piece = pieces.next() {
+      if !detector.scan(&piece, attributes: attributes, scratch: &scratch) {
         progress.complete = false
       }
-      for finding in scratch.findings {
-        progress.worst = max(progress.worst ?? .note, finding.severity)
+      var findings = scratch.findings
+      let low = piece.body.lowerBound
+      for i in findings.indices {
+        progress.worst = max(progress.worst ?? .note, findings[i].severity)
+        let range = findings[i].range
+        findings[i].range = range.lowerBound - low..<range.upperBound - low
       }
+      let bytes = Array(piece.bytes[piece.body])
       report.piece(
         ScannedPiece(
-          path: name, bytes: piece.bytes, offset: piece.offset, line: progress.line,
-          column: progress.column, findings: scratch.findings),
+          path: name, bytes: bytes, offset: piece.offset, line: progress.line,
+          column: progress.column, findings: findings),
         to: &writer)
-      progress.pass(piece.bytes)
+      progress.pass(bytes)
+      pieces.pass(piece)
       try take()
     }
     try output.flush()

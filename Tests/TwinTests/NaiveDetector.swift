@@ -22,15 +22,21 @@ struct NaiveDetector {
 
   func scan(_ bytes: [UInt8], _ attributes: TextAttributes, _ scratch: inout Scratch) -> [Finding] {
     var all: [Finding] = []
-    var start = 0
-    while start < bytes.count {
-      let end = Pieces.end(bytes.span, from: start, isLast: true) ?? bytes.count
-      let piece = Array(bytes[start..<end])
-      for var f in scanPiece(piece, attributes, &scratch) {
+    var pieces = PieceStream()
+    pieces.append(bytes.span)
+    pieces.finish()
+    while var piece = pieces.next() {
+      for var f in scanPiece(piece.bytes, attributes, &scratch) {
+        guard f.range.lowerBound >= piece.body.lowerBound,
+          f.range.lowerBound < piece.body.upperBound
+        else { continue }
+        let end = max(piece.body.upperBound, f.range.upperBound)
+        piece.body = piece.body.lowerBound..<end
+        let start = piece.offset - piece.body.lowerBound
         f.range = f.range.lowerBound + start..<f.range.upperBound + start
         all.append(f)
       }
-      start = end
+      pieces.pass(piece)
     }
     return all
   }

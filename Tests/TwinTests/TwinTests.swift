@@ -131,18 +131,69 @@ func slow(_ bytes: [UInt8], _ attributes: TextAttributes, _ scratch: inout Scrat
     #expect(pieces(long, Array(repeating: 4096, count: long.count / 4096 + 1)) == whole)
   }
 
+  /// A finding that lies across a cut is found, wherever the cut falls in it, and once.
+  @Test func cutsHideNothing() {
+    let finding = Array("student ID 1234567 and call her mom at 405-555-0123".utf8)
+    let expected = found(finding).count
+    #expect(expected >= 1)
+    for shift in 0..<64 {
+      // No white space near the cut, so that it falls between two letters of the filling.
+      var text = [UInt8](repeating: UInt8(ascii: "-"), count: Pieces.longest - shift)
+      text += Array(" ".utf8) + finding + Array(" ".utf8)
+      text += [UInt8](repeating: UInt8(ascii: "-"), count: Pieces.longest)
+      #expect(found(text).count == expected, "\(shift)")
+      #expect(streamed(text, step: 1000) == found(text), "\(shift)")
+    }
+  }
+
+  private func found(_ text: [UInt8]) -> [String] {
+    var scratch = Scratch()
+    return fast(text, TextAttributes(), &scratch)
+  }
+
+  /// What a stream of chunks finds, in offsets of the stream.
+  private func streamed(_ text: [UInt8], step: Int) -> [String] {
+    var scratch = Scratch()
+    var stream = PieceStream()
+    var lines: [String] = []
+    func take() {
+      while var piece = stream.next() {
+        #expect(detector.scan(&piece, attributes: TextAttributes(), scratch: &scratch))
+        for var f in scratch.findings {
+          let start = piece.offset - piece.body.lowerBound
+          f.range = f.range.lowerBound + start..<f.range.upperBound + start
+          lines.append(line(f))
+        }
+        stream.pass(piece)
+      }
+    }
+    for start in stride(from: 0, to: text.count, by: step) {
+      stream.append(text.span.extracting(start..<min(text.count, start + step)))
+      take()
+    }
+    stream.finish()
+    take()
+    return lines
+  }
+
   private func pieces(_ text: [UInt8], _ steps: [Int]) -> [[UInt8]] {
     var stream = PieceStream()
     var out: [[UInt8]] = []
+    func take() {
+      while let piece = stream.next() {
+        out.append(Array(piece.bytes[piece.body]))
+        stream.pass(piece)
+      }
+    }
     var at = 0
     for step in steps {
       let end = min(text.count, at + step)
       stream.append(text.span.extracting(at..<end))
-      while let piece = stream.next() { out.append(piece.bytes) }
+      take()
       at = end
     }
     stream.finish()
-    while let piece = stream.next() { out.append(piece.bytes) }
+    take()
     return out
   }
 

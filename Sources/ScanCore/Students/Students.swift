@@ -64,7 +64,13 @@ extension Detector {
   ) {
     if view == .plain { scratch.students.removeAll(keepingCapacity: true) }
     guard let index = lexicon.students else { return }
-    var list = scratch.listed
+    let isClass = { (anchor: Anchor) in anchor.kind == .digits || anchor.kind == .at }
+    guard !scratch.swept.pivots.isEmpty || scratch.swept.anchors.contains(where: isClass) else {
+      return
+    }
+    // Taken out of the scratch and put back, so that it is nobody else's and keeps its room.
+    var list: [Listed] = []
+    swap(&list, &scratch.listed)
     list.removeAll(keepingCapacity: true)
     let names = NameSearch(index: index)
     let numbers = NumberSearch(index: index)
@@ -79,8 +85,8 @@ extension Detector {
         }
       }
     }
-    judgeStudents(list, view, attributes, &scratch)
-    scratch.listed = list
+    if !list.isEmpty { judgeStudents(list, view, attributes, &scratch) }
+    swap(&list, &scratch.listed)
   }
 
   /// Weighs what the roster knows: each by the rule of its class, and a student without a media consent
