@@ -10,7 +10,9 @@ final class ExampleStudents: StudentIndex, @unchecked Sendable {
 
   /// Nil if no rule is for a roster.
   init?(_ source: LexiconSource) {
-    guard source.rules.contains(where: { $0.roster != nil && $0.pattern == nil }) else { return nil }
+    guard source.rules.contains(where: { $0.roster != nil && $0.pattern == nil }) else {
+      return nil
+    }
     var reader = StudentText()
     var keys: [WordKey] = []
     var lengths: UInt64 = 0

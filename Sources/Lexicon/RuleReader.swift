@@ -26,7 +26,8 @@ struct RuleReader {
   let file: YAMLFile
   private static let keys = [
     "id", "title", "entity", "role", "severity", "clause", "route", "advice", "anchors", "needs",
-    "view", "disguised", "reach", "pattern", "terms", "validator", "score", "context", "frames", "when",
+    "view", "disguised", "reach", "pattern", "terms", "validator", "score", "context", "frames",
+    "when",
     "floor", "match", "pass", "roster", "shared", "namesake",
   ]
 

@@ -35,12 +35,15 @@ struct CSVReader: ~Copyable {
     try fill()
     if filled >= 3, chunk[0] == 0xef, chunk[1] == 0xbb, chunk[2] == 0xbf {
       at = 3
-    } else if filled >= 2, (chunk[0] == 0xff && chunk[1] == 0xfe) || (chunk[0] == 0xfe && chunk[1] == 0xff) {
+    } else if filled >= 2,
+      (chunk[0] == 0xff && chunk[1] == 0xfe) || (chunk[0] == 0xfe && chunk[1] == 0xff)
+    {
       throw RosterFailure("\(path):1:1: UTF-16; save it as UTF-8")
     }
     let header = chunk[at..<filled].prefix { $0 != 0x0a }
     let marks = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
-    separator = marks.max { a, b in header.count { $0 == a } < header.count { $0 == b } } ?? separator
+    separator =
+      marks.max { a, b in header.count { $0 == a } < header.count { $0 == b } } ?? separator
     if !header.contains(separator) { separator = UInt8(ascii: ",") }
   }
 
@@ -99,7 +102,9 @@ struct CSVReader: ~Copyable {
     var quoted = false
     while let b = try peek() {
       at += 1
-      if bytes.count > Self.longestRow { throw wrong(line, 1, "the row is longer than 1 MiB; a quote may not be closed") }
+      if bytes.count > Self.longestRow {
+        throw wrong(line, 1, "the row is longer than 1 MiB; a quote may not be closed")
+      }
       high |= b
       if quoted {
         if b == UInt8(ascii: "\"") {
@@ -123,7 +128,8 @@ struct CSVReader: ~Copyable {
       case 0x0d where try peek() == 0x0a: continue
       case UInt8(ascii: "\""):
         guard bytes.count == (ends.last ?? 0) else {
-          throw wrong(nextLine, ends.count + 1, "a quote inside a cell; put the cell in quotes and double it")
+          throw wrong(
+            nextLine, ends.count + 1, "a quote inside a cell; put the cell in quotes and double it")
         }
         quoted = true
       default: bytes.append(b)

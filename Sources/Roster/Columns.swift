@@ -12,21 +12,73 @@ public enum Field: String, Sendable, CaseIterable {
   /// Header names that mean it, letters and digits only, lower case.
   var headers: [String] {
     switch self {
-    case .first: ["first", "firstname", "givenname", "given", "legalfirstname", "studentfirstname", "fname", "studentfirst"]
-    case .middle: ["middle", "middlename", "middleinitial", "mi", "studentmiddlename", "legalmiddlename", "mname"]
-    case .last: ["last", "lastname", "surname", "familyname", "legallastname", "studentlastname", "lname", "studentlast"]
-    case .preferred: ["preferred", "preferredname", "preferredfirstname", "nickname", "goesby", "aka", "alias", "knownas", "usualname", "chosenname"]
+    case .first:
+      [
+        "first", "firstname", "givenname", "given", "legalfirstname", "studentfirstname", "fname",
+        "studentfirst",
+      ]
+    case .middle:
+      [
+        "middle", "middlename", "middleinitial", "mi", "studentmiddlename", "legalmiddlename",
+        "mname",
+      ]
+    case .last:
+      [
+        "last", "lastname", "surname", "familyname", "legallastname", "studentlastname", "lname",
+        "studentlast",
+      ]
+    case .preferred:
+      [
+        "preferred", "preferredname", "preferredfirstname", "nickname", "goesby", "aka", "alias",
+        "knownas", "usualname", "chosenname",
+      ]
     case .name: ["name", "fullname", "studentname", "student", "studentfullname", "displayname"]
-    case .studentID: ["studentid", "id", "studentnumber", "studentno", "localid", "localstudentid", "sid", "permnumber", "permid", "permanentid", "pupilid", "otherid", "studentidnumber", "lasid"]
-    case .testingNumber: ["stn", "statetestingnumber", "statestudentid", "stateid", "stateidnumber", "studenttestingnumber", "ssid", "stateuid", "stateassignedid", "testingnumber"]
-    case .email: ["email", "studentemail", "emailaddress", "schoolemail", "mail", "studentemailaddress", "districtemail"]
+    case .studentID:
+      [
+        "studentid", "id", "studentnumber", "studentno", "localid", "localstudentid", "sid",
+        "permnumber", "permid", "permanentid", "pupilid", "otherid", "studentidnumber", "lasid",
+      ]
+    case .testingNumber:
+      [
+        "stn", "statetestingnumber", "statestudentid", "stateid", "stateidnumber",
+        "studenttestingnumber", "ssid", "stateuid", "stateassignedid", "testingnumber",
+      ]
+    case .email:
+      [
+        "email", "studentemail", "emailaddress", "schoolemail", "mail", "studentemailaddress",
+        "districtemail",
+      ]
     case .birth: ["dob", "dateofbirth", "birthdate", "birthday", "born", "studentdob"]
-    case .school: ["school", "schoolname", "site", "building", "campus", "schoolid", "enrolledschool", "currentschool"]
+    case .school:
+      [
+        "school", "schoolname", "site", "building", "campus", "schoolid", "enrolledschool",
+        "currentschool",
+      ]
     case .grade: ["grade", "gradelevel", "gr", "yeargroup", "currentgrade", "studentgrade"]
-    case .guardianName: ["guardian", "guardianname", "parent", "parentname", "parentguardian", "parentguardianname", "mother", "mothername", "father", "fathername", "mothersname", "fathersname", "contactname", "emergencycontact", "emergencycontactname", "primarycontact"]
-    case .guardianPhone: ["guardianphone", "parentphone", "parentguardianphone", "phone", "homephone", "cellphone", "mobilephone", "motherphone", "fatherphone", "contactphone", "emergencycontactphone", "guardianphonenumber", "parentphonenumber", "phonenumber", "guardiancell", "primaryphone", "primarycontactphone"]
-    case .optOut: ["directoryoptout", "optout", "ferpaoptout", "directoryinformationoptout", "ferpa", "ferpablock", "directoryblock", "nodirectory", "withholddirectory", "dioptout", "ferparestrict"]
-    case .mediaConsent: ["mediaconsent", "mediarelease", "photoconsent", "photorelease", "photopermission", "mediapermission", "imageconsent", "imagerelease", "publicityrelease", "photook", "mediaok"]
+    case .guardianName:
+      [
+        "guardian", "guardianname", "parent", "parentname", "parentguardian", "parentguardianname",
+        "mother", "mothername", "father", "fathername", "mothersname", "fathersname", "contactname",
+        "emergencycontact", "emergencycontactname", "primarycontact",
+      ]
+    case .guardianPhone:
+      [
+        "guardianphone", "parentphone", "parentguardianphone", "phone", "homephone", "cellphone",
+        "mobilephone", "motherphone", "fatherphone", "contactphone", "emergencycontactphone",
+        "guardianphonenumber", "parentphonenumber", "phonenumber", "guardiancell", "primaryphone",
+        "primarycontactphone",
+      ]
+    case .optOut:
+      [
+        "directoryoptout", "optout", "ferpaoptout", "directoryinformationoptout", "ferpa",
+        "ferpablock", "directoryblock", "nodirectory", "withholddirectory", "dioptout",
+        "ferparestrict",
+      ]
+    case .mediaConsent:
+      [
+        "mediaconsent", "mediarelease", "photoconsent", "photorelease", "photopermission",
+        "mediapermission", "imageconsent", "imagerelease", "publicityrelease", "photook", "mediaok",
+      ]
     }
   }
 
@@ -71,21 +123,28 @@ public struct Columns: Sendable {
     }
     for field in Field.allCases where !field.repeats && fields.count(where: { $0 == field }) > 1 {
       throw Failure(
-        description: "several columns may be \(field.rawValue); say which by --map \(field.rawValue)=HEADER"
+        description:
+          "several columns may be \(field.rawValue); say which by --map \(field.rawValue)=HEADER"
       )
     }
     guard has(.first) && has(.last) || has(.name) else {
       throw Failure(
-        description: "no columns for first and last name; name them by --map first=HEADER --map last=HEADER"
+        description:
+          "no columns for first and last name; name them by --map first=HEADER --map last=HEADER"
       )
     }
     // One column for the whole name is only read where the parts are not there.
-    if has(.first), has(.last) { for i in fields.indices where fields[i] == .name { fields[i] = nil } }
+    if has(.first), has(.last) {
+      for i in fields.indices where fields[i] == .name { fields[i] = nil }
+    }
   }
 
   public func has(_ field: Field) -> Bool { fields.contains(field) }
 
   private static func plain(_ header: String) -> String {
-    String(header.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || ("0"..."9").contains($0) })
+    String(
+      header.lowercased().unicodeScalars.filter {
+        $0.properties.isAlphabetic || ("0"..."9").contains($0)
+      })
   }
 }

@@ -8,7 +8,10 @@ internal import ScanCore
 /// BLAKE2b (350 ns) and is asked only where the cheap one fits.
 struct Fingerprints: ~Copyable {
   /// What a value is, so that a name never looks like a number.
-  enum Domain: UInt64 { case name = 1, number, email }
+  enum Domain: UInt64 {
+    case name = 1
+    case number, email
+  }
 
   private let tagKey: Secret
   private let first: UInt64

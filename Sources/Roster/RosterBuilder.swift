@@ -311,7 +311,9 @@ public struct RosterBuilder: ~Copyable {
         staff = true
         continue
       }
-      guard let next = StudentRecord(byte: UInt8(truncatingIfNeeded: e.rest & 0x7f)) else { continue }
+      guard let next = StudentRecord(byte: UInt8(truncatingIfNeeded: e.rest & 0x7f)) else {
+        continue
+      }
       guard var a = all else {
         all = next
         continue
@@ -363,19 +365,22 @@ public struct RosterBuilder: ~Copyable {
     let words = layout.values + filters.sweep + filters.pivots + filters.names
     unsafe body.withMutableBytes { b in
       for (i, word) in words.enumerated() {
-        unsafe UnsafeMutableRawPointer(b).storeBytes(of: word.littleEndian, toByteOffset: 8 * i, as: UInt64.self)
+        unsafe UnsafeMutableRawPointer(b).storeBytes(
+          of: word.littleEndian, toByteOffset: 8 * i, as: UInt64.self)
       }
       var entry = 0
       for bucket in 0...(1 << layout.bucketBits) {
         while entry < entries.count, layout.bucket(entries[entry].hash) < bucket { entry += 1 }
         unsafe UnsafeMutableRawPointer(b).storeBytes(
-          of: UInt32(entry).littleEndian, toByteOffset: layout.offsets + 4 * bucket, as: UInt32.self)
+          of: UInt32(entry).littleEndian, toByteOffset: layout.offsets + 4 * bucket, as: UInt32.self
+        )
       }
       for (i, e) in entries.enumerated() {
         unsafe b[layout.remainders + i] = layout.remainder(e.hash)
         unsafe b[layout.records + i] = UInt8(truncatingIfNeeded: e.rest)
         for k in 0..<3 {
-          unsafe b[layout.checks + 3 * i + k] = UInt8(truncatingIfNeeded: e.rest >> (8 + 8 * UInt32(k)))
+          unsafe b[layout.checks + 3 * i + k] = UInt8(
+            truncatingIfNeeded: e.rest >> (8 + 8 * UInt32(k)))
         }
       }
     }

@@ -38,7 +38,8 @@ struct RosterHeader {
     let sizes = number(bytes[8..<16])
     guard UInt32(truncatingIfNeeded: sizes) == Self.version, Int(sizes >> 32) == Self.chunk else {
       throw RosterFailure(
-        "\(path): a roster of another version of the program; build it again from the student table")
+        "\(path): a roster of another version of the program; build it again from the student table"
+      )
     }
     created = number(bytes[16..<24])
     bodyBytes = Int(truncatingIfNeeded: number(bytes[24..<32]))

@@ -47,14 +47,17 @@ public import ScanCore
     else { throw RosterFailure("\(path): cut short or longer than it says; build it again") }
     memory = try Memory(count: header.bodyBytes, path: path)
     try memory.fill(from: file, header, open, key)
-    guard let layout = RosterLayout(memory.words(at: 0, count: RosterLayout.numbers), bodyBytes: header.bodyBytes),
+    guard
+      let layout = RosterLayout(
+        memory.words(at: 0, count: RosterLayout.numbers), bodyBytes: header.bodyBytes),
       let words = StudentWords(
         sweep: memory.words(at: layout.sweep, count: layout.sweepWords),
         pivots: memory.words(at: layout.pivots, count: layout.pivotWords),
         names: memory.words(at: layout.names, count: layout.nameWords), probe: layout.probe)
     else {
       throw RosterFailure(
-        "\(path): a roster of another version of the program; build it again from the student table")
+        "\(path): a roster of another version of the program; build it again from the student table"
+      )
     }
     self.layout = layout
     self.words = words
@@ -139,7 +142,8 @@ public import ScanCore
 
   /// Opens every chunk into its place, then forbids writing.
   func fill(
-    from file: borrowing SafeFile, _ header: RosterHeader, _ open: [UInt8], _ key: borrowing RosterKey
+    from file: borrowing SafeFile, _ header: RosterHeader, _ open: [UInt8],
+    _ key: borrowing RosterKey
   ) throws(RosterFailure) {
     let sealKey = header.sealKey(key)
     var sealed = [UInt8](repeating: 0, count: RosterHeader.chunk + Sodium.tagBytes)

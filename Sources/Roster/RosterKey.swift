@@ -13,6 +13,12 @@ public struct RosterKey: ~Copyable {
   private static let mostOperations: UInt64 = 16
   private static let mostMemory: UInt64 = 1 << 30
 
+  /// A key for once, written nowhere: for a dry run.
+  public init() {
+    var random = Sodium.random(Sodium.keyBytes)
+    secret = Secret(taking: &random)
+  }
+
   private init(_ secret: consuming Secret) { self.secret = secret }
 
   /// A passphrase, wiped after use.
@@ -21,16 +27,24 @@ public struct RosterKey: ~Copyable {
 
     /// Takes the bytes and wipes the array.
     public init(taking bytes: inout [UInt8]) { secret = Secret(taking: &bytes) }
+
+    /// The first line of a file that is the user's own, 0600 and no symbolic link.
+    public init(path: String) throws(RosterFailure) {
+      let file = try SafeFile(path: path)
+      try file.requirePrivate()
+      guard var bytes = try file.read(min(file.count, 1024)) else {
+        throw RosterFailure("\(path): cannot be read to its end")
+      }
+      var line = Array(bytes.prefix { $0 != 0x0a && $0 != 0x0d })
+      Sodium.wipe(&bytes)
+      guard !line.isEmpty else { throw RosterFailure("\(path): its first line is empty") }
+      secret = Secret(taking: &line)
+    }
   }
 
   /// Makes a new key and writes its file, 0600. A file that is there already stays and is an error.
   public static func create(path: String, passphrase: consuming Passphrase?) throws(RosterFailure) {
-    var key = Secret(count: Sodium.keyBytes)
-    var random = Sodium.random(Sodium.keyBytes)
-    unsafe key.withMutableBytes { k in
-      for i in 0..<Sodium.keyBytes { unsafe k[i] = random[i] }
-    }
-    Sodium.wipe(&random)
+    let key = RosterKey()
     var header = magic
     var file: [UInt8]
     if let passphrase {
@@ -43,13 +57,13 @@ public struct RosterKey: ~Copyable {
           passphrase.secret, salt: salt, operations: operations, memory: Int(memory), into: &wrap)
       else { throw RosterFailure("\(path): too little memory for the passphrase (256 MiB)") }
       var sealed = [UInt8](repeating: 0, count: Sodium.keyBytes + Sodium.tagBytes)
-      unsafe key.withBytes { k in
+      unsafe key.secret.withBytes { k in
         unsafe Sodium.seal(k, Sodium.keyBytes, header: header, nonce: nonce, key: wrap, to: &sealed)
       }
       file = header + nonce + sealed
     } else {
       file = header + [0]
-      unsafe key.withBytes { k in for i in 0..<Sodium.keyBytes { unsafe file.append(k[i]) } }
+      unsafe key.secret.withBytes { k in for i in 0..<Sodium.keyBytes { unsafe file.append(k[i]) } }
     }
     var new = try NewFile(path: path)
     try new.write(file.span)
@@ -67,7 +81,8 @@ public struct RosterKey: ~Copyable {
     let plainCount = magic.count + 1 + Sodium.keyBytes
     let sealedCount =
       magic.count + 1 + 16 + 16 + Sodium.nonceBytes + Sodium.keyBytes + Sodium.tagBytes
-    guard file.count == plainCount || file.count == sealedCount, var bytes = try file.read(file.count),
+    guard file.count == plainCount || file.count == sealedCount,
+      var bytes = try file.read(file.count),
       Array(bytes.prefix(magic.count)) == magic,
       bytes[magic.count] == (file.count == plainCount ? 0 : 1)
     else {

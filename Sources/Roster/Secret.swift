@@ -10,7 +10,9 @@ internal import CSodium
   /// Zero bytes.
   init(count: Int) {
     Sodium.start()
-    guard let made = unsafe sodium_malloc(max(1, count)) else { preconditionFailure("out of memory") }
+    guard let made = unsafe sodium_malloc(max(1, count)) else {
+      preconditionFailure("out of memory")
+    }
     unsafe sodium_memzero(made, count)
     unsafe base = made
     self.count = count
@@ -71,8 +73,9 @@ enum Sodium {
   }
 
   /// Keyed BLAKE2b of a label and a salt: one key out of another.
-  static func derive(_ label: StaticString, salt: [UInt8], from key: borrowing Secret, into out: inout Secret)
-  {
+  static func derive(
+    _ label: StaticString, salt: [UInt8], from key: borrowing Secret, into out: inout Secret
+  ) {
     var input: [UInt8] = []
     for i in 0..<label.utf8CodeUnitCount { unsafe input.append(label.utf8Start[i]) }
     input += salt

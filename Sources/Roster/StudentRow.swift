@@ -20,7 +20,8 @@ struct StudentRow {
     var reason: String
   }
 
-  init(_ table: borrowing CSVReader, _ columns: Columns, _ text: inout StudentText) throws(Failure) {
+  init(_ table: borrowing CSVReader, _ columns: Columns, _ text: inout StudentText) throws(Failure)
+  {
     guard table.count == columns.fields.count else {
       throw Failure(
         column: min(table.count, columns.fields.count) + 1,
@@ -45,10 +46,14 @@ struct StudentRow {
         first = name.first
         last = name.last
       case .studentID:
-        guard let n = text.number(table[i]), n.count >= 4 else { throw wrong("student-id: not a number of 4 to 24 letters and digits") }
+        guard let n = text.number(table[i]), n.count >= 4 else {
+          throw wrong("student-id: not a number of 4 to 24 letters and digits")
+        }
         studentID = n
       case .testingNumber:
-        guard let n = text.number(table[i]), n.count >= 4 else { throw wrong("testing-number: not a number of 4 to 24 letters and digits") }
+        guard let n = text.number(table[i]), n.count >= 4 else {
+          throw wrong("testing-number: not a number of 4 to 24 letters and digits")
+        }
         testingNumber = n
       case .email:
         guard let address = text.email(table[i]) else { throw wrong("email: not an address") }
@@ -64,17 +69,22 @@ struct StudentRow {
           phones.append(n)
         }
       case .optOut:
-        guard let flag = Self.flag(table[i]) else { throw wrong("directory-opt-out: neither yes nor no") }
+        guard let flag = Self.flag(table[i]) else {
+          throw wrong("directory-opt-out: neither yes nor no")
+        }
         optedOut = flag
       case .mediaConsent:
-        guard let flag = Self.flag(table[i]) else { throw wrong("media-consent: neither yes nor no") }
+        guard let flag = Self.flag(table[i]) else {
+          throw wrong("media-consent: neither yes nor no")
+        }
         mayShow = flag
       case .birth, .school, .grade: continue
       }
     }
     // No answer is no consent.
     if columns.has(.mediaConsent) {
-      for (i, field) in columns.fields.enumerated() where field == .mediaConsent && table[i].isEmpty {
+      for (i, field) in columns.fields.enumerated() where field == .mediaConsent && table[i].isEmpty
+      {
         mayShow = false
       }
     }
@@ -99,7 +109,9 @@ struct StudentRow {
     if words.count > 2, suffixes.contains(words[words.count - 1].key) { words.removeLast() }
     guard words.count >= 2 else { return nil }
     var start = words.count - 1
-    while start > 1, words[start].hyphenated || particles.contains(words[start - 1].key) { start -= 1 }
+    while start > 1, words[start].hyphenated || particles.contains(words[start - 1].key) {
+      start -= 1
+    }
     return (Array(words[..<start]), surname(Array(words[start...])))
   }
 

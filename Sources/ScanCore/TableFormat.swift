@@ -116,7 +116,8 @@ public struct TableWriter {
       if t.decodes { decodes.formUnion(keys[first...]) }
       laid.append(
         .init(
-          kind: .init(t.kind), pivot: t.pivot, words: first..<keys.count, owner: t.owner, phrase: t.phrase))
+          kind: .init(t.kind), pivot: t.pivot, words: first..<keys.count, owner: t.owner,
+          phrase: t.phrase))
     }
     let layout = WordTableLayout(terms: laid, keys: keys, decodes: decodes)
     put(plain: layout.filter)
@@ -238,7 +239,8 @@ struct TableReader {
     var program = RuleProgram(
       pattern: patterned ? pattern : nil, cased: cased, disguised: disguised, reach: reach,
       validator: validator, score: score, contexts: contexts, frames: frames, floor: floor,
-      needs: needs, when: when, digits: try int(), mixed: try int(), atSign: try flag(), url: try flag())
+      needs: needs, when: when, digits: try int(), mixed: try int(), atSign: try flag(),
+      url: try flag())
     program.when.media = media < 0 ? nil : media != 0
     program.roster = try optional(RosterClass.self)
     program.shared = try int()

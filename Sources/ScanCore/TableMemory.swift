@@ -17,7 +17,9 @@
     let copy = UnsafeMutableRawPointer.allocate(
       byteCount: max(1, bytes.count), alignment: Self.alignment)
     unsafe bytes.withUnsafeBytes { source in
-      if let first = source.baseAddress { unsafe copy.copyMemory(from: first, byteCount: source.count) }
+      if let first = source.baseAddress {
+        unsafe copy.copyMemory(from: first, byteCount: source.count)
+      }
     }
     unsafe base = UnsafeRawPointer(copy)
   }
@@ -42,7 +44,8 @@
 }
 
 /// Values of a plain type in a ``TableMemory``, which it keeps alive. Reading checks the index.
-@safe struct TableArray<Element: BitwiseCopyable & Sendable>: RandomAccessCollection,
+@safe
+struct TableArray<Element: BitwiseCopyable & Sendable>: RandomAccessCollection,
   @unchecked Sendable
 {
   private let memory: TableMemory

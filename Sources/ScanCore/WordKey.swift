@@ -31,7 +31,8 @@
   /// Spreads the key over 64 bits: both halves of one 128-bit product (the folded multiplication of
   /// wyhash and its kin).
   @inline(__always) var mixed: UInt64 {
-    let product = (low ^ 0x9e37_79b9_7f4a_7c15).multipliedFullWidth(by: high ^ 0xd6e8_feb8_6659_fd93)
+    let product = (low ^ 0x9e37_79b9_7f4a_7c15).multipliedFullWidth(
+      by: high ^ 0xd6e8_feb8_6659_fd93)
     return product.high ^ product.low
   }
 }

@@ -9,6 +9,7 @@ struct RuleOptions: ParsableArguments {
       "Use the rules of this folder, and its policy.yml, in place of the built-in ones.",
       valueName: "dir"))
   var rules: String?
+  @OptionGroup var roster: RosterOptions
 }
 
 /// What the text does not say itself.

@@ -125,7 +125,8 @@ public final class StudentWords: Sendable {
     let mask = filter.count * 64 - 1
     let a = Int(h >> 34) & mask
     let b = Int(truncatingIfNeeded: h >> 4) & 0x3fff_ffff & mask
-    return filter[a >> 6] & (1 << UInt64(a & 63)) != 0 && filter[b >> 6] & (1 << UInt64(b & 63)) != 0
+    return filter[a >> 6] & (1 << UInt64(a & 63)) != 0
+      && filter[b >> 6] & (1 << UInt64(b & 63)) != 0
   }
 
   /// Whether some listed name is looked up by the word. Wrong about once in 100 words of another kind.

@@ -60,7 +60,8 @@ struct NameSearch {
       if record != nil, joint == .comma, isList(a, b, text) { return }
     }
     guard let record else { return }
-    list.append(.init(range: hyphenated(a.range.lowerBound..<b.range.upperBound, text), record: record))
+    list.append(
+      .init(range: hyphenated(a.range.lowerBound..<b.range.upperBound, text), record: record))
   }
 
   /// Whether a comma stands between two names and not in one: `Ana Ruiz, Zoe Day`.

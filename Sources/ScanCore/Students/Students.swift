@@ -111,7 +111,8 @@ extension Detector {
           listed: .init(score: score, evidence: evidence, contexts: true))
       }
       guard scratch.found.count > before else { continue }
-      scratch.students.append(.init(range: scratch.original(item.range, in: view), evidence: evidence))
+      scratch.students.append(
+        .init(range: scratch.original(item.range, in: view), evidence: evidence))
       if record.noMedia, record.kind == .student,
         let rule = lexicon.rosterRules[Int(RosterClass.noMedia.rawValue)],
         attributes.hasMedia || hasAnchor(of: rule, near: item.range, view, &scratch)
@@ -218,6 +219,13 @@ extension WordTable {
 extension CompiledLexicon {
   /// Why a roster is of no use with a lexicon.
   public struct NoRosterRules: Error {}
+
+  /// Whether the roster had a part in a finding.
+  public func isOfRoster(_ finding: Finding) -> Bool {
+    (0..<finding.evidence.count).contains { i in
+      if case .roster = finding.evidence[i] { true } else { false }
+    }
+  }
 
   /// The same rules with students to look for. Throws if no rule says what a listed student means.
   public func looking(for students: any StudentIndex) throws(NoRosterRules) -> CompiledLexicon {
