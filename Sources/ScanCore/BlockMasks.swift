@@ -14,45 +14,41 @@ struct BlockMasks {
 
   /// The masks of the block that begins at `block`, of which `rest` bytes are text; 66 bytes from
   /// there are read.
-  @inline(__always) init(_ text: Span<UInt8>, block: Int, rest: Int) {
+  ///
+  /// A function of its own with one check and a plain loop, which the compiler turns into vectors; with
+  /// a check at every load it does not, and takes twice as long.
+  @inline(never) init(_ text: Span<UInt8>, block: Int, rest: Int) {
+    precondition(block >= 0 && block + 66 <= text.count, "a block is read with its padding")
     // Flags of byte `k` of the eight loads are collected as bits of byte `k`, then transposed.
-    add(text, block, 0)
-    add(text, block &+ 8, 1)
-    add(text, block &+ 16, 2)
-    add(text, block &+ 24, 3)
-    if rest > 32 {
-      add(text, block &+ 32, 4)
-      add(text, block &+ 40, 5)
-      add(text, block &+ 48, 6)
-      add(text, block &+ 56, 7)
+    let loads: UInt64 = rest > 32 ? 8 : 4
+    var at = block
+    var load: UInt64 = 0
+    while load < loads {
+      let x = unsafe text.unchecked8(at)
+      let low = x & ~high
+      // The high bit of each byte of `fromX` says: at least X (of what is below 0x80).
+      let fromA = low &+ Self.atLeast(0x61)
+      let pastZ = low &+ Self.atLeast(0x7b)
+      let from0 = low &+ Self.atLeast(0x30)
+      let past9 = low &+ Self.atLeast(0x3a)
+      let visible = low &+ Self.atLeast(0x21)
+      let delete = low &+ Self.atLeast(0x7f)
+      let letters = (fromA & ~pastZ | x) & high
+      let digits = from0 & ~past9 & ~x & high
+      let marks = visible & ~delete & ~digits & ~letters & high
+      word |= (letters &>> 7) &<< load
+      digit |= (digits &>> 7) &<< load
+      mark |= (marks &>> 7) &<< load
+      let differs = unsafe (x ^ text.unchecked8(at &+ 1)) | (x ^ text.unchecked8(at &+ 2))
+      let equal = ~(((differs & ~high) &+ ~high) | differs) & letters & ~x
+      triple |= (equal &>> 7) &<< load
+      at &+= 8
+      load &+= 1
     }
     word = transposed(word)
     digit = transposed(digit)
     mark = transposed(mark)
     if triple != 0 { triple = transposed(triple) }
-  }
-
-  /// Adds the flags of eight bytes. Written out eight times: the loop is not unrolled otherwise, and
-  /// then costs twice as much.
-  @inline(__always) private mutating func add(_ text: Span<UInt8>, _ at: Int, _ load: UInt64) {
-    let x = load8(text, at)
-    let low = x & ~high
-    // The high bit of each byte of `fromX` says: at least X (of what is below 0x80).
-    let fromA = low &+ Self.atLeast(0x61)
-    let pastZ = low &+ Self.atLeast(0x7b)
-    let from0 = low &+ Self.atLeast(0x30)
-    let past9 = low &+ Self.atLeast(0x3a)
-    let visible = low &+ Self.atLeast(0x21)
-    let delete = low &+ Self.atLeast(0x7f)
-    let letters = (fromA & ~pastZ | x) & high
-    let digits = from0 & ~past9 & ~x & high
-    let marks = visible & ~delete & ~digits & ~letters & high
-    word |= (letters &>> 7) &<< load
-    digit |= (digits &>> 7) &<< load
-    mark |= (marks &>> 7) &<< load
-    let differs = (x ^ load8(text, at &+ 1)) | (x ^ load8(text, at &+ 2))
-    let equal = ~(((differs & ~high) &+ ~high) | differs) & letters & ~x
-    triple |= (equal &>> 7) &<< load
   }
 
   /// What added to a byte below 0x80 sets its high bit from `limit` on.
@@ -72,6 +68,13 @@ private let high: UInt64 = 0x8080_8080_8080_8080
   x ^= t ^ (t &<< 14)
   t = (x ^ (x &>> 28)) & 0x0000_0000_f0f0_f0f0
   return x ^ t ^ (t &<< 28)
+}
+
+extension Span<UInt8> {
+  /// 8 bytes as a little-endian number; the caller has checked that they are there.
+  @unsafe @inline(__always) fileprivate func unchecked8(_ offset: Int) -> UInt64 {
+    unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self).littleEndian
+  }
 }
 
 /// 8 bytes as a little-endian number. Every bit pattern is a number and the offset is checked

@@ -83,7 +83,11 @@ extension Detector {
     var from = max(anchor.start - lexicon.gates[rule].reach, scratch.tried[rule])
     scratch.tried[rule] = max(from, anchor.end)
     while true {
-      let outcome = scratch.search(pattern, view, from: &from, to: anchor.end)
+      var outcome = scratch.search(pattern, view, from: &from, to: anchor.end)
+      if case .incomplete = outcome, !pattern.jit, let machine = machinePattern(rule, &scratch) {
+        // What a text gives must not depend on how often its thread has run the pattern before.
+        outcome = scratch.search(machine, view, from: &from, to: anchor.end)
+      }
       scratch.cost.patternRuns += 1
       scratch.patternRunsByRule[rule] += 1
       switch outcome {
@@ -105,8 +109,21 @@ extension Detector {
   }
 
   private func pattern(_ rule: Int, _ scratch: inout Scratch) -> CompiledPattern? {
-    if let known = scratch.patterns[rule] { return known }
-    let made = lexicon.programs[rule].pattern.flatMap { lexicon.patterns.pattern(rule, source: $0) }
+    if let known = scratch.patterns[rule] {
+      if known.jit || scratch.patternRunsByRule[rule] < PatternCache.fewRuns { return known }
+      return machinePattern(rule, &scratch)
+    }
+    return make(rule, jit: false, &scratch)
+  }
+
+  private func machinePattern(_ rule: Int, _ scratch: inout Scratch) -> CompiledPattern? {
+    scratch.match.jit ? make(rule, jit: true, &scratch) : scratch.patterns[rule] ?? nil
+  }
+
+  private func make(_ rule: Int, jit: Bool, _ scratch: inout Scratch) -> CompiledPattern? {
+    let made = lexicon.programs[rule].pattern.flatMap {
+      lexicon.patterns.pattern(rule, source: $0, jit: jit)
+    }
     scratch.patterns[rule] = made
     return made
   }

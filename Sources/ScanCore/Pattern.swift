@@ -8,6 +8,8 @@ internal import CText
   let handle: OpaquePointer
   let findingGroup: UInt32
   let valueGroup: UInt32
+  /// Whether it was compiled to machine code (where the machine has that).
+  let jit: Bool
   /// Whether the pattern could match nothing, which no rule may.
   public let matchesEmpty: Bool
 
@@ -31,6 +33,7 @@ internal import CText
       throw Failure(message: Self.message(code), offset: offset)
     }
     unsafe handle = made
+    self.jit = jit
     unsafe findingGroup = okcps_regex_group(made, "finding")
     unsafe valueGroup = okcps_regex_group(made, "value")
     unsafe matchesEmpty = okcps_regex_matches_empty(made) != 0

@@ -42,13 +42,15 @@ struct View {
     let at = count
     count += n
     var target = bytes.mutableSpan
+    precondition(at + n <= target.count, "reserved above")
+    // Without a check at every byte the loops become vectors.
     if lowered {
       for i in 0..<n {
-        let b = source[i]
-        target[at + i] = b | (b &- 0x41 < 26 ? 0x20 : 0)
+        let b = unsafe source[unchecked: i]
+        unsafe target[unchecked: at &+ i] = b | (b &- 0x41 < 26 ? 0x20 : 0)
       }
     } else {
-      for i in 0..<n { target[at + i] = source[i] }
+      for i in 0..<n { unsafe target[unchecked: at &+ i] = source[unchecked: i] }
     }
   }
 

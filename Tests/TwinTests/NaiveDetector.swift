@@ -165,7 +165,7 @@ struct NaiveDetector {
     _ rule: Int, _ source: String, _ reach: Int, _ anchors: [Range<Int>], _ view: ViewKind,
     _ scratch: inout Scratch
   ) {
-    guard let pattern = lexicon.patterns.pattern(rule, source: source) else { return }
+    guard let pattern = lexicon.patterns.pattern(rule, source: source, jit: true) else { return }
     let text = bytes(of: view, scratch)
     var from = 0
     while from < text.count {
