@@ -56,6 +56,9 @@ let package = Package(
     .executableTarget(
       name: "throughput", dependencies: ["BuiltinLexicon", "Records", "ScanCore"],
       path: "Benchmarks/Throughput", swiftSettings: strict),
+    .executableTarget(
+      name: "roster-bench", dependencies: ["BuiltinLexicon", "Records", "Roster", "ScanCore"],
+      path: "Benchmarks/Roster", swiftSettings: strict),
     .testTarget(
       name: "ScanCoreTests", dependencies: ["ScanCore"], swiftSettings: strict),
     .testTarget(

@@ -36,7 +36,7 @@ final class ExampleStudents: StudentIndex, @unchecked Sendable {
         }
       }
     }
-    words = StudentWords(pivots: keys, names: keys)
+    words = StudentWords(pivots: keys, firsts: keys, lasts: keys, others: [])
     numberLengths = lengths
   }
 

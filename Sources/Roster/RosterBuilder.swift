@@ -34,7 +34,7 @@ public struct RosterBuilder: ~Copyable {
     var hash: UInt64
     /// BLAKE2b's 24 bits above a record; bit 7 of the record marks staff.
     var rest: UInt32
-    /// Characters of a number, 0 for other values.
+    /// Characters of a number, 0 for names, ``RosterBuilder/address`` for addresses.
     var length: UInt8
   }
 
@@ -46,9 +46,15 @@ public struct RosterBuilder: ~Copyable {
   private let shortNames = ShortNames()
   private var entries: [Entry] = []
   private var pivots: Set<WordKey> = []
-  private var names: Set<WordKey> = []
+  private var firsts: Set<WordKey> = []
+  private var lasts: Set<WordKey> = []
+  /// Other words of names.
+  private var others: Set<WordKey> = []
   private var layout = RosterLayout()
+  /// As they follow the numbers of the layout.
+  private var filters: [UInt64] = []
   private static let staffMark: UInt32 = 128
+  private static let address: UInt8 = 255
 
   public init(key: consuming RosterKey) {
     header = RosterHeader(created: UInt64(max(0, time(nil))), bodyBytes: 0, key: key)
@@ -125,12 +131,11 @@ public struct RosterBuilder: ~Copyable {
       given.append(name)
     }
     addName(given, row.last, record)
-    for word in row.first + row.middle + row.last + row.preferred { names.insert(word.key) }
+    for word in row.first + row.middle + row.last + row.preferred { others.insert(word.key) }
     addInitial(row.first[0], row.last, record)
     for guardian in row.guardians {
       addName([guardian.first], guardian.last, StudentRecord(kind: .guardian))
-      names.insert(guardian.first.key)
-      for word in guardian.last { names.insert(word.key) }
+      for word in guardian.last { others.insert(word.key) }
     }
 
     func as_(_ kind: StudentRecord.Kind) -> StudentRecord {
@@ -145,7 +150,7 @@ public struct RosterBuilder: ~Copyable {
     if !row.email.isEmpty {
       append(
         prints.bucketHash(.email, row.email.span), prints.check(.email, row.email.span),
-        as_(.email))
+        as_(.email), length: Self.address)
     }
   }
 
@@ -192,17 +197,19 @@ public struct RosterBuilder: ~Copyable {
     _ given: [StudentText.Word], _ last: [StudentText.Word], _ record: StudentRecord
   ) {
     for first in given where first.letters > 1 {
-      names.insert(first.key)
+      firsts.insert(first.key)
       let short = shortNames.short(of: first.key)
-      names.formUnion(short)
+      firsts.formUnion(short)
       for last in Self.surnames(last) where last.letters > 1 {
-        names.insert(last.key)
+        lasts.insert(last.key)
         let firstRank = common.rank(first.key)
         let lastRank = common.rank(last.key)
         var record = record
         record.shared = firstRank != nil && lastRank != nil
-        // The rarer word; a first name also by its short forms.
-        if (lastRank ?? Int.max) >= (firstRank ?? Int.max) {
+        // The rarer word; a first name also by its short forms. A last name that is mostly a first
+        // name is the commoner.
+        let lastIsGiven = shortNames.holds(last.key) && !shortNames.holds(first.key)
+        if lastRank == nil && !lastIsGiven || (lastRank ?? Int.max) > (firstRank ?? Int.max) {
           guard (lastRank ?? Int.max) >= CommonWords.neverPivot else {
             counts.unfindable += 1
             continue
@@ -223,18 +230,19 @@ public struct RosterBuilder: ~Copyable {
     }
   }
 
-  /// An initial with a last name that is no common word. Always in need of a second element.
+  /// An initial with a last name that is neither a common word nor a common first name. Always in need of a second element.
   private mutating func addInitial(
     _ first: StudentText.Word, _ last: [StudentText.Word], _ record: StudentRecord
   ) {
     guard let letter = first.initial else { return }
     var record = record
     record.shared = true
-    for last in Self.surnames(last) where last.letters > 1 && common.rank(last.key) == nil {
+    for last in Self.surnames(last)
+    where last.letters > 1 && common.rank(last.key) == nil && !shortNames.holds(last.key) {
       append(
         prints.bucketHash(first: letter, last: last.key),
         prints.check(first: letter, last: last.key), record)
-      // Where the first name is the pivot of the whole name, the last must be one for the initial.
+      lasts.insert(last.key)
       pivots.formUnion(last.parts)
     }
   }
@@ -281,12 +289,22 @@ public struct RosterBuilder: ~Copyable {
     layout.entries = kept
     // Twelve entries a bucket, between 8 and 16.
     while layout.bucketBits < 31, kept >> layout.bucketBits > 16 { layout.bucketBits += 1 }
-    let words = StudentWords(pivots: pivots, names: names)
-    let filters = words.layout()
-    layout.sweepWords = filters.sweep.count
-    layout.pivotWords = filters.pivots.count
-    layout.nameWords = filters.names.count
-    layout.probe = filters.probe
+    let f = StudentWords(pivots: pivots, firsts: firsts, lasts: lasts, others: others).filters
+    layout.sweepWords = f.sweep.count
+    layout.pivotWords = f.pivots.count
+    layout.firstWords = f.firsts.count
+    layout.lastWords = f.lasts.count
+    layout.nameWords = f.names.count
+    layout.probe = StudentWords.probe
+    let named = entries.count { $0.length == 0 }
+    layout.pairWords = 1
+    while layout.pairWords * 64 < named * 8 { layout.pairWords *= 2 }
+    var pairs = [UInt64](repeating: 0, count: layout.pairWords)
+    for e in entries where e.length == 0 {
+      let (word, bits) = layout.pairBits(e.hash)
+      pairs[word] |= bits
+    }
+    filters = f.sweep + f.pivots + f.firsts + f.lasts + f.names + pairs
     counts.bytes = layout.count
   }
 
@@ -361,8 +379,7 @@ public struct RosterBuilder: ~Copyable {
   }
 
   private func fill(_ body: inout Secret) {
-    let filters = StudentWords(pivots: pivots, names: names).layout()
-    let words = layout.values + filters.sweep + filters.pivots + filters.names
+    let words = layout.values + filters
     unsafe body.withMutableBytes { b in
       for (i, word) in words.enumerated() {
         unsafe UnsafeMutableRawPointer(b).storeBytes(

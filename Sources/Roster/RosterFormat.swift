@@ -63,7 +63,7 @@ struct RosterHeader {
   }
 }
 
-/// Where things stand in the opened body: ten numbers, then arrays, each from a multiple of 8 on.
+/// Where things stand in the opened body: some numbers, then arrays, each from a multiple of 8 on.
 ///
 /// Entries are in buckets by the high bits of their bucket hash. An entry is five bytes in three arrays:
 /// the next 8 bits of that hash, a record, and 24 bits of BLAKE2b; a bucket adds four bytes. With some
@@ -78,18 +78,25 @@ struct RosterLayout {
   var bucketBits = 0
   var sweepWords = 0
   var pivotWords = 0
+  var firstWords = 0
+  var lastWords = 0
   var nameWords = 0
+  /// Words of 64 bits of the filter over pairs of names.
+  var pairWords = 0
   var probe: UInt64 = 0
   /// Bit 0: a list of staff took part.
   var flags: UInt64 = 0
 
-  static let numbers = 10
+  static let numbers = 13
 
   var sweep: Int { Self.numbers * 8 }
   var pivots: Int { sweep + 8 * sweepWords }
-  var names: Int { pivots + 8 * pivotWords }
+  var firsts: Int { pivots + 8 * pivotWords }
+  var lasts: Int { firsts + 8 * firstWords }
+  var names: Int { lasts + 8 * lastWords }
+  var pairs: Int { names + 8 * nameWords }
   /// One more than there are buckets, four bytes each.
-  var offsets: Int { names + 8 * nameWords }
+  var offsets: Int { pairs + 8 * pairWords }
   var remainders: Int { (offsets + 4 * ((1 << bucketBits) + 1) + 7) & ~7 }
   var records: Int { (remainders + entries + 7) & ~7 }
   var checks: Int { (records + entries + 7) & ~7 }
@@ -98,16 +105,27 @@ struct RosterLayout {
   var values: [UInt64] {
     [
       UInt64(students), UInt64(entries), fields, numberLengths, UInt64(bucketBits),
-      UInt64(sweepWords), UInt64(pivotWords), UInt64(nameWords), probe, flags,
+      UInt64(sweepWords), UInt64(pivotWords), UInt64(firstWords), UInt64(lastWords),
+      UInt64(nameWords), UInt64(pairWords), probe, flags,
     ]
   }
 
   init() {}
 
+  /// The word of the filter over pairs that a hash falls in, and the two bits of it that it sets. One
+  /// cache miss answers for a pair that is not listed, but for one in 20.
+  @inline(__always) func pairBits(_ hash: UInt64) -> (word: Int, bits: UInt64) {
+    (
+      Int(truncatingIfNeeded: hash &>> 12) & (pairWords - 1),
+      1 &<< (hash & 63) | 1 &<< (hash &>> 6 & 63)
+    )
+  }
+
   /// Nil for numbers that no body has.
   init?(_ values: [UInt64], bodyBytes: Int) {
-    let sizes = [values[0], values[1], values[5], values[6], values[7]]
-    guard values.count == Self.numbers, sizes.allSatisfy({ $0 < 1 << 32 }), values[4] < 32 else {
+    guard values.count == Self.numbers else { return nil }
+    let sizes = [values[0], values[1]] + values[5...10]
+    guard sizes.allSatisfy({ $0 < 1 << 32 }), values[4] < 32 else {
       return nil
     }
     students = Int(values[0])
@@ -117,9 +135,12 @@ struct RosterLayout {
     bucketBits = Int(values[4])
     sweepWords = Int(values[5])
     pivotWords = Int(values[6])
-    nameWords = Int(values[7])
-    probe = values[8]
-    flags = values[9]
-    guard count == bodyBytes else { return nil }
+    firstWords = Int(values[7])
+    lastWords = Int(values[8])
+    nameWords = Int(values[9])
+    pairWords = Int(values[10])
+    probe = values[11]
+    flags = values[12]
+    guard count == bodyBytes, pairWords.nonzeroBitCount == 1 else { return nil }
   }
 }

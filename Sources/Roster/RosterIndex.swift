@@ -51,9 +51,12 @@ public import ScanCore
       let layout = RosterLayout(
         memory.words(at: 0, count: RosterLayout.numbers), bodyBytes: header.bodyBytes),
       let words = StudentWords(
-        sweep: memory.words(at: layout.sweep, count: layout.sweepWords),
-        pivots: memory.words(at: layout.pivots, count: layout.pivotWords),
-        names: memory.words(at: layout.names, count: layout.nameWords), probe: layout.probe)
+        .init(
+          sweep: memory.words(at: layout.sweep, count: layout.sweepWords),
+          pivots: memory.words(at: layout.pivots, count: layout.pivotWords),
+          firsts: memory.words(at: layout.firsts, count: layout.firstWords),
+          lasts: memory.words(at: layout.lasts, count: layout.lastWords),
+          names: memory.words(at: layout.names, count: layout.nameWords)), probe: layout.probe)
     else {
       throw RosterFailure(
         "\(path): a roster of another version of the program; build it again from the student table"
@@ -80,7 +83,10 @@ public import ScanCore
   }
 
   private func listed(_ first: WordKey, _ last: WordKey) -> StudentRecord? {
-    find(prints.bucketHash(first: first, last: last)) { prints.check(first: first, last: last) }
+    let hash = prints.bucketHash(first: first, last: last)
+    let (word, bits) = layout.pairBits(hash)
+    guard memory.word(at: layout.pairs + 8 * word) & bits == bits else { return nil }
+    return find(hash) { prints.check(first: first, last: last) }
   }
 
   public func number(_ canonical: Span<UInt8>) -> StudentRecord? {
@@ -166,9 +172,13 @@ public import ScanCore
 
   func words(at offset: Int, count n: Int) -> [UInt64] {
     precondition(offset >= 0 && n >= 0 && offset + 8 * n <= count)
-    return (0..<n).map {
-      unsafe base.loadUnaligned(fromByteOffset: offset + 8 * $0, as: UInt64.self).littleEndian
-    }
+    return unsafe Array(
+      UnsafeBufferPointer(start: (base + offset).assumingMemoryBound(to: UInt64.self), count: n))
+  }
+
+  @inline(__always) func word(at offset: Int) -> UInt64 {
+    precondition(offset >= 0 && offset + 8 <= count)
+    return unsafe base.load(fromByteOffset: offset, as: UInt64.self).littleEndian
   }
 
   @inline(__always) func offset(at offset: Int) -> Int {

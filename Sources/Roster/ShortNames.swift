@@ -4,6 +4,8 @@ internal import ScanCore
 struct ShortNames {
   private let formal: [WordKey: [WordKey]]
   private let short: [WordKey: [WordKey]]
+  /// A bit for every short form: most words are none.
+  private var filter = InlineArray<64, UInt64>(repeating: 0)
 
   init() {
     var formal: [WordKey: [WordKey]] = [:]
@@ -17,12 +19,26 @@ struct ShortNames {
     }
     self.formal = formal
     self.short = short
+    for form in formal.keys {
+      let bit = Self.bit(form)
+      filter[bit >> 6] |= 1 << UInt64(bit & 63)
+    }
   }
 
+  /// Whether the word is in the table at all: a common first name.
+  func holds(_ name: WordKey) -> Bool { formal[name] != nil || short[name] != nil }
   /// The names that a short form may stand for.
-  func formal(of name: WordKey) -> [WordKey] { formal[name] ?? [] }
+  func formal(of name: WordKey) -> [WordKey] {
+    let bit = Self.bit(name)
+    guard filter[bit >> 6] & (1 << UInt64(bit & 63)) != 0 else { return [] }
+    return formal[name] ?? []
+  }
   /// The short forms of a name.
   func short(of name: WordKey) -> [WordKey] { short[name] ?? [] }
+
+  private static func bit(_ name: WordKey) -> Int {
+    Int(truncatingIfNeeded: ((name.low ^ name.high) &* 0x9e37_79b9_7f4a_7c15) >> 52)
+  }
 
   private static func plain(_ name: Substring) -> String { String(name).replacing("ñ", with: "n") }
 

@@ -15,6 +15,34 @@ struct NameToken {
 
   /// The token that begins at `start`, a byte of a letter; nil for what is none, or too long.
   init?(_ text: Span<UInt8>, at start: Int) {
+    // Nearly every word is ASCII, shorter than 16 letters and ends at a plain byte.
+    if start + 17 <= text.count {
+      var low = load8(text, start)
+      var high: UInt64 = 0
+      var n = lettersFirst(low)
+      if n == 8 {
+        high = load8(text, start + 8)
+        let more = lettersFirst(high)
+        n += more
+        high = more == 0 ? 0 : kept(high, more)
+      } else if n > 0 {
+        low = kept(low, n)
+      }
+      if n > 0, n < 16, !continues(text[start + n]) {
+        self.init(range: start..<start + n, key: WordKey(low: low, high: high), letters: n)
+        return
+      }
+    }
+    self.init(slowly: text, at: start)
+  }
+
+  private init(range: Range<Int>, key: WordKey, letters: Int) {
+    self.range = range
+    self.key = key
+    self.letters = letters
+  }
+
+  private init?(slowly text: Span<UInt8>, at start: Int) {
     var folded = FoldedWord()
     var at = start
     var end = start
@@ -64,6 +92,20 @@ struct NameToken {
 
   /// The token that holds or ends at the letter before `end`; nil if none does.
   init?(_ text: Span<UInt8>, endingAt end: Int) {
+    if end > 8 {
+      let bytes = load8(text, end - 8)
+      let n = lettersLast(bytes)
+      if n > 0, n < 8, !continues(text[end - n - 1]) {
+        self.init(
+          range: end - n..<end, key: WordKey(low: bytes &>> UInt64(64 &- 8 &* n), high: 0),
+          letters: n)
+        return
+      }
+    }
+    self.init(slowly: text, endingAt: end)
+  }
+
+  private init?(slowly text: Span<UInt8>, endingAt end: Int) {
     var start = end
     while start > 0, end - start <= Self.longest + 4 {
       let b = text[start - 1]
@@ -94,6 +136,12 @@ struct NameToken {
 
   /// The token that holds a place inside a word.
   init?(_ text: Span<UInt8>, around range: Range<Int>) {
+    if range.lowerBound == 0 || !continues(text[range.lowerBound - 1]),
+      range.upperBound == text.count || !continues(text[range.upperBound])
+    {
+      self.init(text, at: range.lowerBound)
+      return
+    }
     var end = range.upperBound
     // Up to the end of the token: at most a few letters behind an apostrophe.
     while end < text.count, end - range.lowerBound <= Self.longest {
@@ -110,6 +158,34 @@ struct NameToken {
     self.init(text, endingAt: end)
     guard self.range.overlaps(range) else { return nil }
   }
+}
+
+/// Whether a byte beside letters of ASCII may go on with the token: an apostrophe, or beyond ASCII.
+@inline(__always) private func continues(_ b: UInt8) -> Bool {
+  b == UInt8(ascii: "'") || b >= 0x80
+}
+
+/// The high bit of each byte that is no lower-case letter of ASCII.
+@inline(__always) private func others(_ bytes: UInt64) -> UInt64 {
+  let low = bytes & 0x7f7f_7f7f_7f7f_7f7f
+  let fromA = low &+ 0x1f1f_1f1f_1f1f_1f1f
+  let pastZ = low &+ 0x0505_0505_0505_0505
+  return (~fromA | pastZ | bytes) & 0x8080_8080_8080_8080
+}
+
+/// The first `n` of eight bytes, 1 to 8, the others zero.
+@inline(__always) private func kept(_ bytes: UInt64, _ n: Int) -> UInt64 {
+  let rest = UInt64(truncatingIfNeeded: 64 &- 8 &* n)
+  return (bytes &<< rest) &>> rest
+}
+
+/// How many of eight bytes are letters before the first that is none; from the other end.
+@inline(__always) private func lettersFirst(_ bytes: UInt64) -> Int {
+  others(bytes).trailingZeroBitCount &>> 3
+}
+
+@inline(__always) private func lettersLast(_ bytes: UInt64) -> Int {
+  others(bytes).leadingZeroBitCount &>> 3
 }
 
 /// What stands between two words of a name.

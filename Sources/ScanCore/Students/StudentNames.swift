@@ -53,15 +53,34 @@ struct NameSearch {
     _ a: NameToken, _ b: NameToken, _ joint: NameJoint, _ text: Span<UInt8>,
     _ list: inout [Listed]
   ) {
-    guard isInner(a), isInner(b), a.letters > 1 || b.letters > 1 else { return }
-    var record = joint == .plain ? index.person(first: a.key, last: b.key) : nil
+    var record = joint == .plain ? person(a, b, text) : nil
     if record == nil {
-      record = index.person(first: b.key, last: a.key)
+      record = person(b, a, text)
       if record != nil, joint == .comma, isList(a, b, text) { return }
     }
     guard let record else { return }
     list.append(
       .init(range: hyphenated(a.range.lowerBound..<b.range.upperBound, text), record: record))
+  }
+
+  private func person(_ first: NameToken, _ last: NameToken, _ text: Span<UInt8>) -> StudentRecord?
+  {
+    guard last.letters > 1, index.words.isLast(last.key),
+      first.letters > 1 ? index.words.isFirst(first.key) : isInitial(first, text)
+    else { return nil }
+    return index.person(first: first.key, last: last.key)
+  }
+
+  /// Whether a lone letter is an initial: one with a full stop, or one that is no word by itself.
+  private func isInitial(_ token: NameToken, _ text: Span<UInt8>) -> Bool {
+    let end = token.range.upperBound
+    if end < text.count, text[end] == UInt8(ascii: ".") { return true }
+    switch text[token.range.lowerBound] {
+    case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "o"),
+      UInt8(ascii: "u"), UInt8(ascii: "y"):
+      return false
+    default: return true
+    }
   }
 
   /// Whether a comma stands between two names and not in one: `Ana Ruiz, Zoe Day`.

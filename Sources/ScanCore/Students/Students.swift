@@ -193,12 +193,12 @@ extension WordTable {
   /// words cost what they cost without a roster.
   convenience init(_ other: WordTable, students: StudentWords) {
     // A bit of a shorter filter stands for several of a longer one.
-    let times = max(1, other.filter.count / students.sweep.count)
-    var filter = students.sweep
+    let times = max(1, other.filter.count / students.filters.sweep.count)
+    var filter = students.filters.sweep
     if times > 1 {
       filter = Array(repeating: 0, count: other.filter.count)
-      for i in students.sweep.indices where students.sweep[i] != 0 {
-        for k in 0..<64 where students.sweep[i] & (1 << UInt64(k)) != 0 {
+      for i in students.filters.sweep.indices where students.filters.sweep[i] != 0 {
+        for k in 0..<64 where students.filters.sweep[i] & (1 << UInt64(k)) != 0 {
           for bit in (i * 64 + k) * times..<(i * 64 + k + 1) * times {
             filter[bit >> 6] |= 1 << UInt64(bit & 63)
           }
