@@ -42,7 +42,7 @@ public protocol StudentIndex: AnyObject, Sendable {
   var words: StudentWords { get }
   /// Bit n is set if a number of n letters and digits is listed.
   var numberLengths: UInt64 { get }
-  /// Whoever has a name: words as ``NameToken`` reads them. A single letter is an initial. Short forms
+  /// Whoever has a name: words as ``NameWord`` reads them. A single letter is an initial. Short forms
   /// of first names are the index's business.
   func person(first: WordKey, last: WordKey) -> StudentRecord?
   /// A number as ``StudentText/number(_:)`` writes it.

@@ -25,7 +25,7 @@ public struct StudentText: ~Copyable {
     var i = 0
     var hyphen = false
     while i < text.count {
-      if text[i].isWordByte, let token = NameToken(text, at: i) {
+      if text[i].isWordByte, let token = NameWord(text, at: i) {
         words.append(
           .init(
             key: token.key, letters: token.letters, hyphenated: hyphen,
@@ -51,7 +51,7 @@ public struct StudentText: ~Copyable {
     while at < token.count {
       var end = at
       while end < token.count, token[end] != UInt8(ascii: "'") { end += 1 }
-      if let part = NameToken(token.extracting(at..<end), at: 0) { parts.append(part.key) }
+      if let part = NameWord(token.extracting(at..<end), at: 0) { parts.append(part.key) }
       at = end + 1
     }
     return parts

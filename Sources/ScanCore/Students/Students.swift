@@ -72,8 +72,8 @@ extension Detector {
     var list: [Listed] = []
     swap(&list, &scratch.listed)
     list.removeAll(keepingCapacity: true)
-    let names = NameSearch(index: index)
-    let numbers = NumberSearch(index: index)
+    let names = ListedNames(index: index)
+    let numbers = ListedNumbers(index: index)
     let swept = scratch.swept
     scratch.withView(view) { text, _ in
       for word in swept.pivots { names.find(text, pivot: word, into: &list) }
@@ -177,7 +177,7 @@ extension SweepResult {
   mutating func notePivots(_ text: Span<UInt8>, _ run: Range<Int>, _ students: StudentWords) {
     var at = run.lowerBound
     while at < run.upperBound {
-      guard let token = NameToken(text, at: at) else {
+      guard let token = NameWord(text, at: at) else {
         at += 1
         while at < run.upperBound, !text[at].beginsScalar { at += 1 }
         continue

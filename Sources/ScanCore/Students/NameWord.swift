@@ -4,7 +4,7 @@ internal import CText
 ///
 /// `O'Neal` is one token, `Rivers's` is `rivers`, `García-López` are two. The key is spelled in ASCII as
 /// far as that goes: accents fall (`Muñoz` = `munoz`, `Nguyễn` = `nguyen`).
-struct NameToken {
+struct NameWord {
   var range: Range<Int>
   var key: WordKey
   /// Letters of the key.
@@ -117,7 +117,7 @@ struct NameToken {
     }
     while start < end, !text[start].beginsScalar || text[start] == UInt8(ascii: "'") { start += 1 }
     while start < end {
-      guard let token = NameToken(text, at: start) else {
+      guard let token = NameWord(text, at: start) else {
         start += 1
         while start < end, !text[start].beginsScalar { start += 1 }
         continue
@@ -189,7 +189,7 @@ struct NameToken {
 }
 
 /// What stands between two words of a name.
-enum NameJoint {
+enum NameGap {
   case plain, comma
 
   /// Nil for what parts names: more than three bytes, the end of a sentence, a blank line.

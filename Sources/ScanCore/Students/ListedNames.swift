@@ -9,7 +9,7 @@ struct Listed {
 /// A pair counts as `first last` and as `last first`; over a comma only as `last, first`. What stands
 /// between its words must be initials or words of listed names (middle names, particles), so that
 /// `Ana María de la Cruz` is found and `Ana met Cruz` is not.
-struct NameSearch {
+struct ListedNames {
   /// Words of a name at most: the two that are listed and two between them.
   static let width = 4
 
@@ -20,7 +20,7 @@ struct NameSearch {
   func find(
     _ text: Span<UInt8>, pivot range: Range<Int>, into list: inout [Listed]
   ) {
-    guard let pivot = NameToken(text, around: range), pivot.letters > 1 else { return }
+    guard let pivot = NameWord(text, around: range), pivot.letters > 1 else { return }
     var last = pivot
     for _ in 1..<Self.width {
       guard let (next, joint) = token(after: last, text) else { break }
@@ -44,13 +44,13 @@ struct NameSearch {
   }
 
   /// Whether a word may stand between the two of a name.
-  func isInner(_ token: NameToken) -> Bool {
+  func isInner(_ token: NameWord) -> Bool {
     token.letters == 1 || index.words.isName(token.key)
   }
 
   /// Asks for a pair in the order of the text.
   func test(
-    _ a: NameToken, _ b: NameToken, _ joint: NameJoint, _ text: Span<UInt8>,
+    _ a: NameWord, _ b: NameWord, _ joint: NameGap, _ text: Span<UInt8>,
     _ list: inout [Listed]
   ) {
     var record = joint == .plain ? person(a, b, text) : nil
@@ -63,7 +63,7 @@ struct NameSearch {
       .init(range: hyphenated(a.range.lowerBound..<b.range.upperBound, text), record: record))
   }
 
-  private func person(_ first: NameToken, _ last: NameToken, _ text: Span<UInt8>) -> StudentRecord?
+  private func person(_ first: NameWord, _ last: NameWord, _ text: Span<UInt8>) -> StudentRecord?
   {
     guard last.letters > 1, index.words.isLast(last.key),
       first.letters > 1 ? index.words.isFirst(first.key) : isInitial(first, text)
@@ -72,7 +72,7 @@ struct NameSearch {
   }
 
   /// Whether a lone letter is an initial: one with a full stop, or one that is no word by itself.
-  private func isInitial(_ token: NameToken, _ text: Span<UInt8>) -> Bool {
+  private func isInitial(_ token: NameWord, _ text: Span<UInt8>) -> Bool {
     let end = token.range.upperBound
     if end < text.count, text[end] == UInt8(ascii: ".") { return true }
     switch text[token.range.lowerBound] {
@@ -84,7 +84,7 @@ struct NameSearch {
   }
 
   /// Whether a comma stands between two names and not in one: `Ana Ruiz, Zoe Day`.
-  private func isList(_ a: NameToken, _ b: NameToken, _ text: Span<UInt8>) -> Bool {
+  private func isList(_ a: NameWord, _ b: NameWord, _ text: Span<UInt8>) -> Bool {
     guard let (before, x) = token(before: a, text), let (after, y) = token(after: b, text) else {
       return false
     }
@@ -96,35 +96,35 @@ struct NameSearch {
     var start = range.lowerBound
     var end = range.upperBound
     let hyphen = UInt8(ascii: "-")
-    if start > 1, text[start - 1] == hyphen, let half = NameToken(text, endingAt: start - 1) {
+    if start > 1, text[start - 1] == hyphen, let half = NameWord(text, endingAt: start - 1) {
       start = half.range.lowerBound
     }
     if end + 1 < text.count, text[end] == hyphen, text[end + 1].isWordByte,
-      let half = NameToken(text, at: end + 1)
+      let half = NameWord(text, at: end + 1)
     {
       end = half.range.upperBound
     }
     return start..<end
   }
 
-  func token(after token: NameToken, _ text: Span<UInt8>) -> (NameToken, NameJoint)? {
+  func token(after token: NameWord, _ text: Span<UInt8>) -> (NameWord, NameGap)? {
     let end = token.range.upperBound
     var i = end
     while i < text.count, i - end <= 3, !text[i].isWordByte { i += 1 }
     guard i < text.count, text[i].isWordByte,
-      let joint = NameJoint(text, end..<i, afterInitial: token.letters == 1),
-      let next = NameToken(text, at: i)
+      let joint = NameGap(text, end..<i, afterInitial: token.letters == 1),
+      let next = NameWord(text, at: i)
     else { return nil }
     return (next, joint)
   }
 
-  func token(before token: NameToken, _ text: Span<UInt8>) -> (NameToken, NameJoint)? {
+  func token(before token: NameWord, _ text: Span<UInt8>) -> (NameWord, NameGap)? {
     let start = token.range.lowerBound
     var i = start
     while i > 0, start - i <= 3, !text[i - 1].isWordByte { i -= 1 }
     guard i > 0, i < start, text[i - 1].isWordByte,
-      let previous = NameToken(text, endingAt: i), previous.range.upperBound == i,
-      let joint = NameJoint(text, i..<start, afterInitial: previous.letters == 1)
+      let previous = NameWord(text, endingAt: i), previous.range.upperBound == i,
+      let joint = NameGap(text, i..<start, afterInitial: previous.letters == 1)
     else { return nil }
     return (previous, joint)
   }

@@ -1,5 +1,5 @@
 /// Finds listed numbers and addresses.
-struct NumberSearch {
+struct ListedNumbers {
   let index: any StudentIndex
 
   /// Appends the listed numbers of a cluster of digits: single groups, and the cluster's groups read
