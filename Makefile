@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup lexicon build run test lint bench clean
+.PHONY: help setup lexicon build run test lint crosstalk bench clean
 
 # The kind of build that `lexicon` uses; `test` sets it to debug.
 CONFIG ?= release
@@ -74,9 +74,13 @@ test: setup lexicon lint ## format, unit and command tests, release build, the l
 	swift build $(RELEASE) --product okcps-scan
 	$(SCAN) rules check Lexicons
 
+crosstalk: build ## write down anew what one rule's examples raise in others: review the difference
+	$(SCAN) rules check Lexicons --no-builtin-rules --crosstalk >.build/crosstalk.txt
+	mv .build/crosstalk.txt Tests/Fixtures/crosstalk.txt
+
 bench: build ## speed of the core and the commands, beside ripgrep in the same run
 	swift build $(RELEASE) --product throughput
 	Benchmarks/run.sh
 
 clean: ## remove everything that was built
-	rm -rf .build .build-* $(LEXICON)
+	rm -rf .build .build-* Sources/CLexicons/*.bin

@@ -59,6 +59,12 @@ let package = Package(
     .executableTarget(
       name: "roster-bench", dependencies: ["BuiltinLexicon", "Records", "Roster", "ScanCore"],
       path: "Benchmarks/Roster", swiftSettings: strict),
+    .executableTarget(
+      name: "quality", dependencies: ["BuiltinLexicon", "Lexicon", "ScanCore"],
+      path: "Benchmarks/Quality", exclude: ["README.md", "pii.ndjson"], swiftSettings: strict),
+    .executableTarget(
+      name: "train-tagger", dependencies: ["Lexicon", "ScanCore"], path: "Benchmarks/Tagger",
+      swiftSettings: strict),
     .testTarget(
       name: "ScanCoreTests", dependencies: ["ScanCore"], swiftSettings: strict),
     .testTarget(

@@ -68,7 +68,8 @@ let cost = scratch.cost
 let line =
   "core: \(Int(rate)) MB/s, \(findings) findings in \(input.count) bytes; a round: "
   + "\(cost.words / rounds) words, \(cost.anchors / rounds) anchors, "
-  + "\(cost.obliqueWindows / rounds) oblique, \(cost.patternRuns / rounds) pattern runs\n"
+  + "\(cost.obliqueWindows / rounds) oblique, \(cost.patternRuns / rounds) pattern runs, "
+  + "\(cost.composed / rounds) composed\n"
 var output = Output(descriptor: STDOUT_FILENO)
 try output.write(line)
 if CommandLine.arguments.contains("--by-rule") {

@@ -119,3 +119,65 @@ int okcps_match_group(const okcps_match *match, uint32_t group, size_t *start, s
   *end = pairs[2 * group + 1];
   return *start <= *end;
 }
+
+struct okcps_meter {
+  pcre2_code *code;
+  okcps_match *match;
+  size_t at;  // where the last callout was
+  uint64_t work;
+  uint64_t most;
+};
+
+/// A step costs one, and one for each byte since the last step: what `\w+` runs over is no step of
+/// its own.
+static int count_step(pcre2_callout_block *block, void *data) {
+  okcps_meter *meter = data;
+  size_t at = block->current_position;
+  meter->work += 1 + (at > meter->at ? at - meter->at : meter->at - at);
+  meter->at = at;
+  return meter->work > meter->most ? PCRE2_ERROR_CALLOUT : 0;
+}
+
+okcps_meter *okcps_meter_create(const void *pattern, size_t count, int jit) {
+  int code;
+  PCRE2_SIZE offset;
+  okcps_meter *meter = calloc(1, sizeof *meter);
+  if (meter == NULL) return NULL;
+  // Without the search for a letter that must come: an attacker would write that letter far behind.
+  uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT |
+                     PCRE2_AUTO_CALLOUT | PCRE2_NO_START_OPTIMIZE;
+  meter->code = pcre2_compile(pattern, count, options, &code, &offset, NULL);
+  meter->match = okcps_match_create();
+  if (meter->code == NULL || meter->match == NULL ||
+      (jit && pcre2_jit_compile(meter->code, PCRE2_JIT_COMPLETE) != 0)) {
+    okcps_meter_free(meter);
+    return NULL;
+  }
+  pcre2_set_callout(meter->match->context, count_step, meter);
+  return meter;
+}
+
+void okcps_meter_free(okcps_meter *meter) {
+  if (meter->code != NULL) pcre2_code_free(meter->code);
+  if (meter->match != NULL) okcps_match_free(meter->match);
+  free(meter);
+}
+
+int32_t okcps_meter_run(okcps_meter *meter, const void *subject, size_t count, uint64_t most,
+                        uint64_t *work) {
+  meter->work = 0;
+  meter->most = most;
+  meter->at = 0;
+  pcre2_set_offset_limit(meter->match->context, PCRE2_UNSET);
+  int code = 0;
+  for (size_t first = 0; first <= count && code >= 0;) {
+    code = pcre2_match(meter->code, subject, count, first, PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY,
+                       meter->match->data, meter->match->context);
+    if (code < 0) break;
+    // The detector may go on right behind a match's first character, so that is what is measured.
+    first = pcre2_get_ovector_pointer(meter->match->data)[0] + 1;
+    while (first < count && (((const uint8_t *)subject)[first] & 0xC0) == 0x80) first++;
+  }
+  *work = meter->work;
+  return code == PCRE2_ERROR_NOMATCH ? OKCPS_NONE : OKCPS_LIMIT;
+}

@@ -11,6 +11,7 @@ public enum LexiconCompiler {
     var work = Work(source: source)
     var errors: [Diagnostic] = []
     var rules: [CompiledRule] = []
+    work.layClasses()
     for (i, rule) in source.rules.enumerated() {
       do {
         rules.append(try work.compile(rule, index: i))
@@ -18,14 +19,24 @@ public enum LexiconCompiler {
         errors.append(error)
       }
     }
+    let names = rules.contains(where: \.names) ? work.compileNames(&errors) : nil
     guard errors.isEmpty else { throw Diagnostics(items: errors) }
     let frames = source.frames.map { work.compile($0) }
+    let combinations = work.compileCombinations()
+    work.addDigitWords()
     let table = { (identity: String) in
       TableWriter.table(
         version: version, sha256: identity, rules: rules, frames: frames, phrases: work.phrases,
-        terms: work.terms, maskable: work.maskable)
+        classes: work.classes, terms: work.terms, maskable: work.maskable,
+        combinations: combinations, names: names)
     }
     return table(SHA256.hex(table("")))
+  }
+
+  /// A rule's pattern with its lists written out; nil for a rule of terms.
+  static func pattern(of rule: RuleSource, in source: LexiconSource) -> String? {
+    guard let pattern = rule.pattern else { return nil }
+    return try? Work(source: source).expand(pattern, rule)
   }
 
   /// State of one compilation.
@@ -38,13 +49,101 @@ public enum LexiconCompiler {
     private var setsByWords: [[String]: Int] = [:]
     private var needsByWords: [[String]: Int] = [:]
     private var masked: Set<String> = []
+    /// In order of name.
+    private(set) var classes: [CompiledClass] = []
 
-    init(source: LexiconSource) { self.source = source }
+    /// How usual words are in ordinary text.
+    private let usage: [String: Int]
+
+    init(source: LexiconSource) {
+      self.source = source
+      usage = source.names.usage
+    }
+
+    /// Makes a set of phrases of every class. Those of trigger classes are where composition begins.
+    mutating func layClasses() {
+      guard source.rules.contains(where: { !$0.compose.isEmpty }) else { return }
+      let lists = source.lists.sorted { $0.key < $1.key }.map(\.value).filter {
+        !$0.wordClass.isEmpty
+      }
+      for name in Set(lists.map(\.wordClass)).sorted() {
+        let set = sets
+        sets += 1
+        let own = lists.filter { $0.wordClass == name }
+        classes.append(.init(name: name, set: set, triggers: own.allSatisfy(\.triggers)))
+        for list in own {
+          for term in list.terms {
+            for words in Self.spellings(term) {
+              add(
+                .phrase, words, pivot: 0, owner: set, decodes: list.disguised && words.count == 1)
+              if list.triggers, words[0].first?.isLetter == true {
+                add(
+                  .trigger, words, pivot: rarest(words), owner: 0,
+                  decodes: list.disguised && words.count == 1)
+              }
+            }
+          }
+        }
+      }
+    }
+
+    private func sequences(_ rule: RuleSource) throws(Diagnostic) -> [[ComposeElement]] {
+      let triggers = Dictionary(uniqueKeysWithValues: classes.map { ($0.name, true) })
+      var list: [[ComposeElement]] = []
+      for text in rule.compose {
+        var elements: [ComposeElement] = []
+        for e in try ComposeSource.read(text, classes: triggers, rule) {
+          elements.append(
+            .init(
+              classes: e.classes.compactMap { name in classes.firstIndex { $0.name == name } },
+              words: e.words, gap: e.gap, polarity: e.polarity, begins: e.begins, ends: e.ends,
+              absent: e.absent))
+        }
+        list.append(elements)
+      }
+      return list
+    }
 
     mutating func compile(_ frame: FrameSource) -> CompiledFrame {
       CompiledFrame(
         id: frame.id, effect: frame.effect, place: frame.place, neighbours: frame.neighbours,
-        set: frame.cues.isEmpty ? -1 : set(frame.cues))
+        set: frame.cues.isEmpty ? -1 : set(frame.cues),
+        also: frame.also.isEmpty ? -1 : set(frame.also), quoted: frame.quoted, within: frame.within)
+    }
+
+    mutating func compileCombinations() -> CompiledCombinations {
+      var out = CompiledCombinations()
+      let ids = source.companions.map(\.id)
+      let indices = { (names: [String]) in names.compactMap { ids.firstIndex(of: $0) } }
+      for c in source.companions {
+        var x = CompiledCompanion(id: c.id)
+        x.entities = c.entities
+        x.roles = c.roles
+        x.rules = c.rules.compactMap { id in source.rules.firstIndex { $0.id == id } }
+        if !c.words.isEmpty { x.set = set(c.words) }
+        x.behind = indices(c.behind)
+        x.clause = c.clause
+        x.initial = c.initial
+        if let shape = c.nameShape {
+          x.nameShape = true
+          out.notNames = set(shape.notNames)
+          out.placeWords = set(shape.places)
+          out.staffTitles = set(shape.titles)
+        }
+        out.companions.append(x)
+      }
+      out.list = source.combinations.map { c in
+        CompiledCombination(
+          alone: c.alone,
+          clauses: c.clauses.map {
+            .init(
+              companions: indices($0.any), within: $0.within, count: $0.count,
+              unless: indices($0.unless), to: $0.to, direction: $0.direction, kind: $0.kind)
+          })
+      }
+      out.sets = sets
+      out.byRule = source.rules.map { source.combination(of: $0) ?? -1 }
+      return out
     }
 
     mutating func compile(_ rule: RuleSource, index: Int) throws(Diagnostic) -> CompiledRule {
@@ -63,6 +162,7 @@ public enum LexiconCompiler {
       out.disguised = rule.disguised
       out.reach = rule.reach
       out.validator = rule.validator
+      out.names = rule.names
       out.score = rule.score
       out.floor = rule.floor
       out.roster = rule.roster
@@ -80,6 +180,7 @@ public enum LexiconCompiler {
             set: set(c.words), within: c.within, before: c.before, after: c.after, adds: c.adds,
             raisesTo: c.raisesTo))
       }
+      out.sequences = try sequences(rule)
       if let pattern = rule.pattern {
         let expanded = try expand(pattern, rule)
         do {
@@ -107,7 +208,7 @@ public enum LexiconCompiler {
       out.needs = rule.needs.map { need($0) }
       for term in rule.terms {
         for words in Self.spellings(term) {
-          add(.ruleTerm, words, pivot: Self.longest(words), owner: index, decodes: rule.disguised)
+          add(.ruleTerm, words, pivot: rarest(words), owner: index, decodes: rule.disguised)
           if words.count == 1, rule.disguised, words[0].utf8.count >= 4,
             masked.insert(words[0]).inserted
           {
@@ -118,9 +219,20 @@ public enum LexiconCompiler {
       return out
     }
 
+    /// The model of names; bare names are a set of needed words, so that the sweep stops for them.
+    mutating func compileNames(_ errors: inout [Diagnostic]) -> CompiledNames {
+      let writer = source.names.writer(&errors)
+      let set = needsByWords.count
+      needsByWords[["names/"]] = set
+      for word in source.names.given where writer.isBareName(word) {
+        add(.need, [word], pivot: 0, owner: set, decodes: false)
+      }
+      return writer.model(weights: source.names.weights, need: set)
+    }
+
     private mutating func addAnchor(_ phrase: String, _ rule: Int, _ source: RuleSource) {
       let words = Self.words(phrase)
-      let word = words[Self.longest(words)]
+      let word = words[rarest(words)]
       add(.anchor, [word], pivot: 0, owner: rule, decodes: source.disguised)
     }
 
@@ -151,14 +263,23 @@ public enum LexiconCompiler {
       return set
     }
 
-    /// The set of words that rules need; the same words are one set. Of a phrase its longest word.
+    /// The words at which the core looks for numbers that are spelled out.
+    mutating func addDigitWords() {
+      for word in DigitWords.rare { add(.digit, [word], pivot: 0, owner: 0, decodes: false) }
+    }
+
+    /// The set of words that rules need; the same words are one set. Of a phrase its rarest word.
     private mutating func need(_ words: [String]) -> Int {
       if let known = needsByWords[words] { return known }
       let set = needsByWords.count
       needsByWords[words] = set
       for entry in words {
         let list = LexiconSource.listName(entry).flatMap { source.lists[$0]?.terms } ?? [entry]
-        for word in Set(list.map { Self.words($0)[Self.longest(Self.words($0))] }).sorted() {
+        let words = list.map { phrase in
+          let words = Self.words(phrase)
+          return words[rarest(words)]
+        }
+        for word in Set(words).sorted() {
           add(.need, [word], pivot: 0, owner: set, decodes: false)
         }
       }
@@ -176,12 +297,15 @@ public enum LexiconCompiler {
       return written == joined ? [written] : [written, joined]
     }
 
-    private static func longest(_ words: [String]) -> Int {
-      words.indices.max { (words[$0].utf8.count, -$0) < (words[$1].utf8.count, -$1) } ?? 0
+    /// The word of a phrase that ordinary text holds least: the sweep stops there. Of equally rare ones
+    /// the longest.
+    private func rarest(_ words: [String]) -> Int {
+      let rank = { (i: Int) in (-(usage[words[i]] ?? 0), words[i].utf8.count, -i) }
+      return words.indices.max { rank($0) < rank($1) } ?? 0
     }
 
     /// Replaces `{{list}}` by its words, longest first.
-    private func expand(_ pattern: String, _ rule: RuleSource) throws(Diagnostic) -> String {
+    func expand(_ pattern: String, _ rule: RuleSource) throws(Diagnostic) -> String {
       var out = ""
       var rest = Substring(pattern)
       while let open = rest.range(of: "{{"), let close = rest[open.upperBound...].range(of: "}}") {

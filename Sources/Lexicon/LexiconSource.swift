@@ -1,7 +1,6 @@
-internal import Foundation
 internal import Yams
 
-/// A folder of rule files, read and checked file by file.
+/// Rule files, read and checked file by file.
 public struct LexiconSource: Sendable {
   /// In order of path, and in a file as written.
   public var rules: [RuleSource] = []
@@ -9,62 +8,69 @@ public struct LexiconSource: Sendable {
   public var frames: [FrameSource] = []
   /// As in `policy.yml`.
   public var clauses: [ClauseSource] = []
+  /// Day of the last review of all rules, ISO 8601, as in `policy.yml`; may be empty.
+  public var reviewed = ""
+  /// As in `combine.yml`.
+  public var companions: [CompanionSource] = []
+  public var combinations: [CombinationSource] = []
   /// By file name without `.txt`.
   public var lists: [String: TermList] = [:]
+  /// As in `names/`.
+  public var names = NameSource()
 
   /// An empty lexicon.
   public init() {}
 
-  /// Reads `policy.yml`, `frames.yml`, `lists/*.txt` and every other `*.yml` below a folder, in order of
+  /// Reads `policy.yml`, `frames.yml`, `lists/*.txt` and every other `*.yml` of some files, in order of
   /// path. Throws all that is wrong.
-  public static func read(directory: String) throws(Diagnostics) -> LexiconSource {
-    var source = LexiconSource()
+  ///
+  /// With a `base` the result is the base with these files over it (``merge(_:)``): they may use the
+  /// base's clauses, frames and lists.
+  public static func read(_ files: LexiconFiles, over base: LexiconSource? = nil)
+    throws(Diagnostics) -> LexiconSource
+  {
+    var own = LexiconSource()
     var errors: [Diagnostic] = []
-    var isFolder: ObjCBool = false
-    guard unsafe FileManager.default.fileExists(atPath: directory, isDirectory: &isFolder),
-      isFolder.boolValue
-    else {
-      throw Diagnostics(items: [
-        .init(
-          file: directory, line: 1, column: 1,
-          message: "no such folder; name one that holds rule files")
-      ])
-    }
-    for path in files(below: directory) {
+    for path in files.paths {
       do {
-        try source.read(path, below: directory, &errors)
+        try own.read(path, files, &errors)
       } catch {
         errors.append(error)
       }
     }
-    errors += source.problems()
-    guard errors.isEmpty else { throw Diagnostics(items: errors) }
-    return source
-  }
-
-  /// Regular files, links not followed.
-  private static func files(below directory: String) -> [String] {
-    guard let walk = FileManager.default.enumerator(atPath: directory) else { return [] }
-    var paths: [String] = []
-    for case let path as String in walk {
-      guard walk.fileAttributes?[.type] as? FileAttributeType == .typeRegular else { continue }
-      paths.append(path)
+    var whole = base ?? LexiconSource()
+    whole.merge(own)
+    // Where a clause, frame or list could not be read, rules that name it are not to blame.
+    let shared = ["policy.yml", "frames.yml"].map(files.place)
+    let isShared = { (d: Diagnostic) in
+      shared.contains(d.file) || d.file.hasPrefix(files.place("lists/"))
     }
-    return paths.sorted()
+    if !errors.contains(where: isShared) { errors += whole.problems() }
+    guard errors.isEmpty else { throw Diagnostics(items: errors) }
+    return whole
   }
 
-  private mutating func read(_ path: String, below directory: String, _ errors: inout [Diagnostic])
+  /// The lexicon of a folder.
+  public static func read(directory: String) throws(Diagnostics) -> LexiconSource {
+    try read(LexiconFiles(directory: directory))
+  }
+
+  private mutating func read(_ path: String, _ files: LexiconFiles, _ errors: inout [Diagnostic])
     throws(Diagnostic)
   {
-    let whole = directory + "/" + path
     if path.hasPrefix("lists/"), path.hasSuffix(".txt") {
-      lists[String(path.dropFirst(6).dropLast(4))] = try TermList(path: whole)
+      lists[String(path.dropFirst(6).dropLast(4))] = try TermList(path, of: files)
+    } else if path.hasPrefix("names/") {
+      try names.read(path, files)
     } else if path == "policy.yml" {
-      try readPolicy(try YAMLFile(path: whole), &errors)
+      try readPolicy(try YAMLFile(path, of: files), &errors)
     } else if path == "frames.yml" {
-      try readFrames(try YAMLFile(path: whole), &errors)
+      try readFrames(try YAMLFile(path, of: files), &errors)
+    } else if path == "combine.yml" {
+      try CombineReader(file: try YAMLFile(path, of: files)).read(&self)
     } else if path.hasSuffix(".yml") {
-      rules += RuleReader(file: try YAMLFile(path: whole)).rules(&errors)
+      let reader = RuleReader(file: try YAMLFile(path, of: files), path: path, files: files)
+      rules += reader.rules(&errors)
     }
   }
 
@@ -74,21 +80,32 @@ public struct LexiconSource: Sendable {
     guard let root = file.root else { return }
     for node in try file.list(root) {
       do {
-        clauses.append(try clause(node, file))
+        if case .mapping(let m) = node, m["reviewed"] != nil {
+          try readReview(node, file)
+        } else {
+          clauses.append(try clause(node, file))
+        }
       } catch {
         errors.append(error)
       }
     }
   }
 
+  private mutating func readReview(_ node: Node, _ file: YAMLFile) throws(Diagnostic) {
+    guard let day = try file.mapping(node, ["reviewed"])["reviewed"] else { return }
+    reviewed = try file.string(day)
+    if ReviewDay(reviewed) == nil { throw file.wrong(day, "a day is written 2026-11-24") }
+  }
+
   private func clause(_ node: Node, _ file: YAMLFile) throws(Diagnostic) -> ClauseSource {
-    let m = try file.mapping(node, ["code", "text", "personal"])
+    let m = try file.mapping(node, ["code", "text", "personal", "checklist"])
     guard let code = m["code"], let text = m["text"] else {
       throw file.wrong(node, "a clause needs \"code\" and \"text\"")
     }
     var clause = ClauseSource(code: try file.string(code), text: try file.string(text))
     clause.origin = file.wrong(node, "")
     if let n = m["personal"] { clause.personal = try file.string(n) }
+    if let n = m["checklist"] { clause.checklist = try file.string(n) }
     if clauses.contains(where: { $0.code == clause.code }) {
       throw file.wrong(code, "clause \"\(clause.code)\" stands twice; keep one")
     }
@@ -109,7 +126,7 @@ public struct LexiconSource: Sendable {
   }
 
   private func frame(_ node: Node, _ file: YAMLFile) throws(Diagnostic) -> FrameSource {
-    let m = try file.mapping(node, ["id", "effect", "where", "neighbours", "cues"])
+    let m = try file.mapping(node, ["id", "effect", "where", "neighbours", "cues", "also", "quoted", "within"])
     guard let id = m["id"], let effect = m["effect"] else {
       throw file.wrong(node, "a frame needs \"id\" and \"effect\"")
     }
@@ -125,13 +142,10 @@ public struct LexiconSource: Sendable {
       frame.place = try file.choice(n, "place", [("sentence", 0), ("before", 1), ("after", 2)])
     }
     if let n = m["neighbours"] { frame.neighbours = try file.flag(n) }
-    for cue in try m["cues"].map({ n throws(Diagnostic) in try file.list(n) }) ?? [] {
-      let text = try file.string(cue)
-      if Self.listName(text) == nil, let problem = TermList.problem(text) {
-        throw file.wrong(cue, "cue \"\(text)\": \(problem)")
-      }
-      frame.cues.append(text)
-    }
+    if let n = m["quoted"] { frame.quoted = try file.flag(n) }
+    if let n = m["within"] { frame.within = try file.integer(n, 0...40) }
+    frame.cues = try cues(m["cues"], file)
+    frame.also = try cues(m["also"], file)
     if frame.id == "quoted", let n = m["cues"] {
       throw file.wrong(n, "the frame \"quoted\" has no cues; quotation marks make it")
     }
@@ -139,6 +153,19 @@ public struct LexiconSource: Sendable {
       throw file.wrong(node, "the frame \"\(frame.id)\" needs \"cues\"")
     }
     return frame
+  }
+
+  private func cues(_ node: Node?, _ file: YAMLFile) throws(Diagnostic) -> [String] {
+    guard let node else { return [] }
+    var cues: [String] = []
+    for cue in try file.list(node) {
+      let text = try file.string(cue)
+      if Self.listName(text) == nil, let problem = TermList.problem(text) {
+        throw file.wrong(cue, "cue \"\(text)\": \(problem)")
+      }
+      cues.append(text)
+    }
+    return cues
   }
 
   /// What is wrong between files: names that nothing has, ids that two rules have.
@@ -174,13 +201,29 @@ public struct LexiconSource: Sendable {
         }
       }
     }
+    errors += combinationProblems()
+    // A pronoun counts only where the group that it stands for, a trigger, is near.
+    let classes = Dictionary(
+      lists.values.filter { !$0.wordClass.isEmpty }.map {
+        ($0.wordClass, $0.triggers || $0.wordClass == "pronoun")
+      },
+      uniquingKeysWith: { $0 && $1 })
+    for rule in rules {
+      for sequence in rule.compose {
+        do {
+          _ = try ComposeSource.read(sequence, classes: classes, rule)
+        } catch {
+          errors.append(error)
+        }
+      }
+    }
     for clause in clauses {
       guard let other = clause.personal, !codes.contains(other) else { continue }
       errors.append(
         clause.wrong("unknown clause \"\(other)\"" + suggestion(for: other, among: codes)))
     }
     for frame in frames {
-      for name in frame.cues.compactMap(Self.listName) where lists[name] == nil {
+      for name in (frame.cues + frame.also).compactMap(Self.listName) where lists[name] == nil {
         errors.append(
           frame.wrong("unknown list \"\(name)\"" + suggestion(for: name, among: lists.keys)))
       }
@@ -201,6 +244,17 @@ public struct LexiconSource: Sendable {
     frames = frames.filter { !frameIDs.contains($0.id) } + other.frames
     let codes = Set(other.clauses.map(\.code))
     clauses = clauses.filter { !codes.contains($0.code) } + other.clauses
+    let companionIDs = Set(other.companions.map(\.id))
+    companions = companions.filter { !companionIDs.contains($0.id) } + other.companions
+    let combinationIDs = Set(other.combinations.map(\.id))
+    combinations = combinations.filter { !combinationIDs.contains($0.id) } + other.combinations
     lists.merge(other.lists) { $1 }
+    if !other.names.isEmpty { names = other.names }
+    if !other.reviewed.isEmpty { reviewed = other.reviewed }
+  }
+
+  /// `; did you mean "…"?` for the rule whose id is nearest, or nothing.
+  public func hint(forRule id: String) -> String {
+    suggestion(for: id, among: rules.map(\.id))
   }
 }

@@ -53,6 +53,7 @@ public enum RuleCheck {
         }
       }
     }
+    errors += source.rules.compactMap { Growth.problem($0, in: source) }
     for text in hostileTexts(source)
     where !detector.scan(
       text.span, attributes: TextAttributes(), scratch: &scratch)

@@ -24,11 +24,14 @@ let whenKinds: [(String, TextAttributes.Kind)] = [
 /// Reads the rules of one file.
 struct RuleReader {
   let file: YAMLFile
+  /// The file's path in `files`.
+  let path: String
+  let files: LexiconFiles
   private static let keys = [
     "id", "title", "entity", "role", "severity", "clause", "route", "advice", "anchors", "needs",
-    "view", "disguised", "reach", "pattern", "terms", "validator", "score", "context", "frames",
-    "when",
-    "floor", "match", "pass", "roster", "shared", "namesake",
+    "view", "disguised", "reach", "pattern", "terms", "compose", "names", "validator", "score",
+    "context", "frames", "when", "floor", "combine", "match", "pass", "roster",
+    "shared", "namesake",
   ]
 
   func rules(_ errors: inout [Diagnostic]) -> [RuleSource] {
@@ -93,6 +96,7 @@ struct RuleReader {
     }
     if let n = m["score"] { rule.score = try file.hundredths(n, 0...1) }
     if let n = m["floor"] { rule.floor = try file.choice(n, "severity", severities) }
+    if let n = m["combine"] { rule.combine = try file.string(n) }
     if let n = m["frames"] { rule.frames = try strings(n) }
     if rule.frames.count > 5 { throw file.wrong(m["frames"]!, "at most 5 frames") }
     if let n = m["context"] { rule.contexts = try contexts(n) }
@@ -118,8 +122,26 @@ struct RuleReader {
   private func readMatcher(_ m: [String: Node], _ node: Node, _ rule: inout RuleSource)
     throws(Diagnostic)
   {
-    switch (m["pattern"], m["terms"]) {
-    case (let pattern?, nil):
+    if let compose = m["compose"] {
+      for key in ["pattern", "terms", "anchors", "context", "view", "validator", "reach"] {
+        if let n = m[key] {
+          throw file.wrong(n, "a composed rule has no \"\(key)\"; its classes say it all")
+        }
+      }
+      rule.compose = try strings(compose)
+      guard !rule.compose.isEmpty else {
+        throw file.wrong(compose, "at least one sequence is expected")
+      }
+      return
+    }
+    switch (m["pattern"], m["terms"], m["names"]) {
+    case (nil, nil, let names?):
+      rule.names = try file.flag(names)
+      guard rule.names, rule.role != nil else {
+        throw file.wrong(names, "names: true stands with entity: PERSON and a role")
+      }
+      if let n = m["anchors"] { throw file.wrong(n, "names anchor themselves; leave anchors out") }
+    case (let pattern?, nil, nil):
       let text = try file.string(pattern)
       if !rule.cased, let letter = PatternSource.upperCaseLetter(in: text) {
         throw file.wrong(
@@ -137,27 +159,29 @@ struct RuleReader {
       guard PatternSource.listNames(in: text) != nil else {
         throw file.wrong(pattern, "\"{{\" is not closed; a list is named {{name}}")
       }
-    case (nil, let terms?):
+    case (nil, let terms?, nil):
       if let n = m["anchors"] { throw file.wrong(n, "terms anchor themselves; leave anchors out") }
       guard try !file.list(terms).isEmpty else {
         throw file.wrong(terms, "at least one term is expected")
       }
-      let folder = (file.path as NSString).deletingLastPathComponent
+      let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
       for n in try file.list(terms) {
         let entry = try file.string(n)
         if entry.hasSuffix(".txt") {
           guard !entry.contains("..") else {
             throw file.wrong(n, "a term file lies beside its rules")
           }
-          rule.terms += try TermList(path: folder + "/" + entry).terms
+          let list = try TermList(folder + entry, of: files)
+          rule.terms += list.terms
+          rule.termFiles.append(list)
         } else {
           if let problem = TermList.problem(entry) { throw file.wrong(n, problem) }
           rule.terms.append(entry)
         }
       }
-    case (nil, nil) where rule.roster != nil:
+    case (nil, nil, nil) where rule.roster != nil:
       if let n = m["anchors"] { throw file.wrong(n, "a roster anchors itself; leave anchors out") }
-    default: throw file.wrong(node, "a rule has either a pattern or terms")
+    default: throw file.wrong(node, "a rule has a pattern, terms, compose, names: true or roster")
     }
   }
 

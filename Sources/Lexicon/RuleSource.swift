@@ -58,8 +58,14 @@ public struct RuleSource: Sendable {
   public var route: Route
   public var clauses: [String]
   public var pattern: String?
+  /// Sequences of classes, as written.
+  public var compose: [String] = []
   /// With the terms of its files, their forms included.
   public var terms: [String] = []
+  /// The files that hold its terms.
+  public var termFiles: [TermList] = []
+  /// Whether it speaks for the persons of its role that the tagger finds.
+  public var names = false
   public var anchors: [Anchor] = []
   /// Sets of words (or `{{list}}`): of each the paragraph must hold one, or the rule is not tried.
   public var needs: [[String]] = []
@@ -80,6 +86,8 @@ public struct RuleSource: Sendable {
   /// differ.
   public var shared = 25
   public var namesake = 45
+  /// The id of the combination that judges its findings; nil is that of its entity, if one is.
+  public var combine: String?
   public var matches: [Example] = []
   public var passes: [Example] = []
   /// Where the rule is written; line and column from 1.
@@ -103,6 +111,12 @@ public struct FrameSource: Sendable {
   public var neighbours: Bool
   /// Phrases, or `{{list}}`.
   public var cues: [String]
+  /// Cues of which one must be there as well; empty for none.
+  public var also: [String] = []
+  /// Whether the finding must be quoted as well.
+  public var quoted = false
+  /// Words between a cue and the finding, at most; 0 for any.
+  public var within = 0
   /// Where it is written; the message is empty.
   public var origin = Diagnostic(file: "frames.yml", line: 1, column: 1, message: "")
 
@@ -119,6 +133,8 @@ public struct ClauseSource: Sendable {
   public var text: String
   /// The clause that stands in its place on a personal site.
   public var personal: String?
+  /// What people have to look at, since no program can; nil where rules do it.
+  public var checklist: String?
   /// Where it is written; the message is empty.
   public var origin = Diagnostic(file: "policy.yml", line: 1, column: 1, message: "")
 

@@ -10,13 +10,23 @@ public struct TermList: Sendable {
   public var licence = ""
   /// Day of the last review, ISO 8601.
   public var reviewed = ""
+  /// The class of its words for composed rules, such as `group.religion`; may be empty.
+  public var wordClass = ""
+  /// Whether composed rules look out for its words.
+  public var triggers = false
+  /// Whether disguised spellings of its words are undone, for a list that is a class.
+  public var disguised = false
   /// With the forms that the header asks for.
   public var terms: [String] = []
+  /// Where the list is written, as errors call it.
+  public let file: String
 
-  init(path: String) throws(Diagnostic) {
+  init(_ relative: String, of files: LexiconFiles) throws(Diagnostic) {
+    let path = files.place(relative)
+    file = path
     var forms: Set<String> = []
     var seen: Set<String> = []
-    let text = try YAMLFile.text(of: path)
+    let text = try files.text(relative)
     for (i, raw) in text.split(
       omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }
     )
@@ -35,7 +45,16 @@ public struct TermList: Sendable {
         case "title": title = parts[1]
         case "source": source = parts[1]
         case "licence": licence = parts[1]
-        case "reviewed": reviewed = parts[1]
+        case "reviewed":
+          reviewed = parts[1]
+          guard ReviewDay(reviewed) != nil else { throw wrong("a day is written 2026-11-24") }
+        case "class":
+          guard Self.isClassName(parts[1]) else {
+            throw wrong("a class is named kind or kind.which, in lower case")
+          }
+          wordClass = parts[1]
+        case "triggers": triggers = try Self.flag(parts[1], wrong)
+        case "disguised": disguised = try Self.flag(parts[1], wrong)
         case "forms":
           forms = Set(
             parts[1].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
@@ -47,7 +66,9 @@ public struct TermList: Sendable {
         }
         continue
       }
-      if let problem = Self.problem(line) { throw wrong(problem) }
+      if wordClass.isEmpty || !Self.isSign(line), let problem = Self.problem(line) {
+        throw wrong(problem)
+      }
       guard seen.insert(line).inserted else { throw wrong("this term stands twice") }
       terms.append(line)
     }
@@ -65,8 +86,33 @@ public struct TermList: Sendable {
     }
   }
 
+  private static func isClassName(_ name: String) -> Bool {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count <= 2
+      && parts.allSatisfy { p in
+        !p.isEmpty && p.allSatisfy { $0.isLowercase || $0 == "-" }
+      }
+  }
+
+  private static func flag(_ text: String, _ wrong: (String) -> Diagnostic) throws(Diagnostic)
+    -> Bool
+  {
+    switch text {
+    case "yes": return true
+    case "no": return false
+    default: throw wrong("\"\(text)\" is neither yes nor no")
+    }
+  }
+
+  /// Whether a line is one emoji or `=`, which only lists that are classes may hold.
+  private static func isSign(_ line: String) -> Bool {
+    line == "=" || line.count == 1 && line.unicodeScalars.allSatisfy { !$0.isASCII }
+      && !line.first!.isLetter
+  }
+
   /// Why a text is no term, or nil.
   static func problem(_ term: String, words limit: Int = 8) -> String? {
+    if term.utf8.allSatisfy({ $0 &- 0x61 < 26 }), !term.isEmpty { return nil }
     let words = term.split { $0 == " " || $0 == "-" || $0 == "'" }
     guard !words.isEmpty, words.count <= limit else { return "a term has 1 to \(limit) words" }
     for word in words where !word.allSatisfy({ $0.isLetter && !$0.isUppercase }) {

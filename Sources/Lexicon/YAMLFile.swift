@@ -4,15 +4,13 @@ internal import Yams
 /// A YAML file read strictly: scalars are strings, anchors, aliases, tags and unknown or repeated keys
 /// are errors with their place.
 struct YAMLFile {
+  /// As errors call it.
   let path: String
   let root: Node?
 
-  /// Largest rule file that is read, in bytes.
-  static let limit = 4 * 1024 * 1024
-
-  init(path: String) throws(Diagnostic) {
-    self.path = path
-    let text = try Self.text(of: path)
+  init(_ relative: String, of files: LexiconFiles) throws(Diagnostic) {
+    path = files.place(relative)
+    let text = try files.text(relative)
     let parser: Parser
     do {
       parser = try Parser(yaml: text, resolver: .basic)
@@ -23,21 +21,6 @@ struct YAMLFile {
     // Nodes hold their anchors weakly; without the parser they would seem to have none.
     defer { withExtendedLifetime(parser) {} }
     if let root { try refuseReferences(root) }
-  }
-
-  /// A regular file's text.
-  static func text(of path: String) throws(Diagnostic) -> String {
-    func fail(_ message: String) -> Diagnostic {
-      Diagnostic(file: path, line: 1, column: 1, message: message)
-    }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw fail("cannot be read; check the name and its permissions")
-    }
-    guard data.count <= limit else { throw fail("larger than 4 MiB; split it") }
-    guard let text = String(data: data, encoding: .utf8) else {
-      throw fail("is not UTF-8; convert it")
-    }
-    return text
   }
 
   private static func diagnostic(_ error: any Error, _ path: String) -> Diagnostic {

@@ -37,7 +37,7 @@ public struct HumanReport: TextReport {
   private func show(_ f: Finding, in piece: ScannedPiece, to out: inout ByteWriter) {
     let rule = lexicon.rules[f.rule]
     let place = piece.place(f.range.lowerBound)
-    let clauses = lexicon.clauses(of: f.rule, on: attributes.site).joined(separator: ", ")
+    let clauses = lexicon.clauses(of: f, on: attributes.site).joined(separator: ", ")
     out.append(
       "  \(place.line):\(place.column)  \(severity(f.severity))  \(rule.id)  \(rule.title)  [\(clauses)]\n"
     )

@@ -68,7 +68,7 @@ extension ByteWriter {
     append(",\"end\":")
     append(f.range.upperBound + offset)
     append(",\"clause\":")
-    append(json: lexicon.clauses(of: f.rule, on: site))
+    append(json: lexicon.clauses(of: f, on: site))
     append(",\"route\":")
     append(name: rule.route.name)
     append(",\"evidence\":")

@@ -19,6 +19,8 @@ public struct Rule: Sendable {
 struct RuleProgram: Sendable {
   /// Null for a rule of terms.
   var pattern: String?
+  /// Whether sequences of classes find it, all rules of that kind in one go.
+  var composed: Bool
   var cased: Bool
   var disguised: Bool
   /// Bytes before an anchor at which a match may begin.
@@ -44,6 +46,9 @@ struct RuleProgram: Sendable {
   /// Score of a listed value that others share, and of a name whose bearers' flags differ. Hundredths.
   var shared = 0
   var namesake = 0
+
+  /// Whether the rule speaks for persons that the tagger finds.
+  var names = false
 
   struct Context: Sendable {
     /// The set of phrases that meets it.
@@ -76,6 +81,7 @@ struct RuleProgram: Sendable {
 /// The part of a rule that is asked at every anchor, apart from the rest, so that asking copies no
 /// reference.
 struct RuleGate: Sendable {
+  let composed: Bool
   let cased: Bool
   let disguised: Bool
   let digits: Int
@@ -88,6 +94,7 @@ struct RuleGate: Sendable {
   let moreNeeds: Bool
 
   init(_ program: RuleProgram) {
+    composed = program.composed
     cased = program.cased
     disguised = program.disguised
     digits = program.digits
@@ -118,6 +125,12 @@ struct FrameProgram: Sendable {
   var neighbours: Bool
   /// The set of cues; -1 for none.
   var set: Int
+  /// A second set that must be met as well; -1 for none.
+  var also: Int
+  /// Whether the match must stand in quotation marks as well.
+  var quoted: Bool
+  /// Tokens between a cue and the match, at most; 0 for any.
+  var within: Int
 }
 
 /// A checked lexicon in the form the core runs on: shared by all threads, never changed.
@@ -143,6 +156,8 @@ public final class CompiledLexicon: Sendable {
   let needCount: Int
   let frames: [FrameProgram]
   let words: WordTable
+  let combinations: Combinations
+  let compositions: ComposeProgram
   let patterns: PatternCache
   /// Rules anchored by clusters of digits, tokens of letters and digits, `@` and URL heads; the first
   /// two by the least they ask for.
@@ -154,7 +169,11 @@ public final class CompiledLexicon: Sendable {
   let fewestDigits: Int
   /// Fewest bytes that any rule asks of a token of letters and digits.
   let shortestMixed: Int
+  /// What finds persons; nil if no rule speaks for them.
+  let names: NameProgram?
   private let phrases: [String]
+  /// What this was read from.
+  let memory: TableMemory
   /// Whom to look for by name and number, and the rule for each ``RosterClass``.
   let students: (any StudentIndex)?
   let rosterRules: [Int?]
@@ -166,7 +185,14 @@ public final class CompiledLexicon: Sendable {
 
   /// Reads a compiled table; the words stay where they are. Errors name what does not fit, never
   /// content.
-  public init(_ memory: TableMemory) throws(Failure) {
+  public convenience init(_ memory: TableMemory) throws(Failure) {
+    try self.init(memory, students: nil)
+  }
+
+  /// The same with students to look for, in a filter of its own.
+  init(_ memory: TableMemory, students: (any StudentIndex)?) throws(Failure) {
+    self.memory = memory
+    self.students = students
     var reader = try TableReader(memory)
     version = try reader.string()
     sha256 = try reader.string()
@@ -180,7 +206,6 @@ public final class CompiledLexicon: Sendable {
     self.rules = rules
     self.programs = programs
     gates = programs.map(RuleGate.init)
-    needCount = (programs.flatMap(\.needs).max() ?? -1) + 1
     let frameCount = try reader.count()
     var frames: [FrameProgram] = []
     for _ in 0..<frameCount { frames.append(try reader.frame()) }
@@ -189,8 +214,14 @@ public final class CompiledLexicon: Sendable {
     var phrases: [String] = []
     for _ in 0..<phraseCount { phrases.append(try reader.string()) }
     self.phrases = phrases
-    words = try reader.words()
+    combinations = try reader.combinations()
+    compositions = try reader.compositions()
+    let table = try reader.words()
+    words = students.map { WordTable(table, students: $0.words) } ?? table
     termCount = words.terms.count
+    names = try reader.names().map { NameProgram($0.model, need: $0.need, rules, programs) }
+    try reader.end()
+    needCount = max(programs.flatMap(\.needs).max() ?? -1, names?.need ?? -1) + 1
     patterns = PatternCache(count: ruleCount)
     digitRules = programs.indices.filter { programs[$0].digits > 0 }
       .sorted { (programs[$0].digits, $0) < (programs[$1].digits, $1) }
@@ -198,34 +229,10 @@ public final class CompiledLexicon: Sendable {
       .sorted { (programs[$0].mixed, $0) < (programs[$1].mixed, $1) }
     atRules = programs.indices.filter { programs[$0].atSign }
     urlRules = programs.indices.filter { programs[$0].url }
-    fewestDigits = digitRules.first.map { programs[$0].digits } ?? Int.max
+    fewestDigits = min(
+      digitRules.first.map { programs[$0].digits } ?? Int.max, students?.shortestNumber ?? Int.max)
     shortestMixed = mixedRules.first.map { programs[$0].mixed } ?? Int.max
-    students = nil
     rosterRules = RosterClass.allCases.map { c in programs.firstIndex { $0.roster == c } }
-  }
-
-  /// Another lexicon with students to look for: the same rules and patterns, a wider filter.
-  init(_ other: CompiledLexicon, students: any StudentIndex) {
-    version = other.version
-    sha256 = other.sha256
-    rules = other.rules
-    termCount = other.termCount
-    programs = other.programs
-    gates = other.gates
-    needCount = other.needCount
-    frames = other.frames
-    words = WordTable(other.words, students: students.words)
-    patterns = other.patterns
-    digitRules = other.digitRules
-    mixedRules = other.mixedRules
-    atRules = other.atRules
-    urlRules = other.urlRules
-    let shortest = students.numberLengths.trailingZeroBitCount
-    fewestDigits = min(other.fewestDigits, students.numberLengths == 0 ? Int.max : max(2, shortest))
-    shortestMixed = other.shortestMixed
-    phrases = other.phrases
-    self.students = students
-    rosterRules = other.rosterRules
   }
 
   /// Evidence as the record contract spells it: `validator:ssn`, `context:"student id"`,
@@ -237,10 +244,29 @@ public final class CompiledLexicon: Sendable {
     case .frame(let frame): "frame:\(frames[frame].id)"
     case .view(let view): "view:\(view.name)"
     case .roster(let student): "roster:\(student.name)"
+    case .void(let v): "void:\(v.name)"
+    case .with(let companion): "with:\(combinations.companions[companion].id)"
+    case .group: "target:group"
+    case .wordClass(let index): compositions.describe(index)
+    case .carried: "carried:1"
+    case .negated: "polarity:negated"
+    case .name(let sign): "name:\(sign.name)"
     }
   }
 
-  /// The clauses a finding cites on such a site.
+  /// The clauses a finding cites on such a site, with those that its company adds.
+  public func clauses(of finding: Finding, on site: TextAttributes.Site) -> [String] {
+    var list = clauses(of: finding.rule, on: site)
+    for i in 0..<finding.evidence.count {
+      guard case .with(let companion) = finding.evidence[i],
+        let clause = combinations.companions[companion].clause, !list.contains(clause)
+      else { continue }
+      list.append(clause)
+    }
+    return list
+  }
+
+  /// The clauses that a rule cites on such a site.
   public func clauses(of rule: Int, on site: TextAttributes.Site) -> [String] {
     site == .personal ? rules[rule].personalClauses : rules[rule].clauses
   }

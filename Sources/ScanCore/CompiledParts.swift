@@ -35,6 +35,8 @@ public struct CompiledRule: Sendable {
   public var personalClauses: [String]
   /// Nil for a rule of terms.
   public var pattern: String?
+  /// Sequences of classes, for a rule that is composed.
+  public var sequences: [[ComposeElement]] = []
   public var cased = false
   public var disguised = true
   /// Indices of the sets of words of which the text must hold one each.
@@ -63,6 +65,8 @@ public struct CompiledRule: Sendable {
   public var roster: RosterClass?
   public var shared = 0
   public var namesake = 0
+  /// Whether it speaks for the persons of its role that the tagger finds.
+  public var names = false
 
   public init(
     id: String, title: String, advice: String, category: Category, severity: Severity,
@@ -89,19 +93,32 @@ public struct CompiledFrame: Sendable {
   public var neighbours: Bool
   /// Owner of the cues, or -1.
   public var set: Int
+  /// Owner of the cues of which one must be there as well, or -1.
+  public var also: Int
+  /// Whether the finding must be quoted as well.
+  public var quoted: Bool
+  /// Tokens between a cue and the finding, at most; 0 for any.
+  public var within: Int
 
-  public init(id: String, effect: UInt8, place: UInt8, neighbours: Bool, set: Int) {
+  public init(
+    id: String, effect: UInt8, place: UInt8, neighbours: Bool, set: Int, also: Int = -1,
+    quoted: Bool = false, within: Int = 0
+  ) {
     self.id = id
     self.effect = effect
     self.place = place
     self.neighbours = neighbours
     self.set = set
+    self.also = also
+    self.quoted = quoted
+    self.within = within
   }
 }
 
-/// A term, an anchor word, a phrase of a context or frame, or a word that rules need.
+/// A term, an anchor word, a phrase of a context or frame, a word that rules need, or one that names a
+/// digit.
 public struct CompiledTerm: Sendable {
-  public enum Kind: Sendable { case ruleTerm, anchor, phrase, need }
+  public enum Kind: Sendable { case ruleTerm, anchor, phrase, need, digit, trigger }
   public var kind: Kind
   /// Plain-spelled words.
   public var words: [String]

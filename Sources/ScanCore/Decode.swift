@@ -14,8 +14,8 @@ struct Disguises {
   static let longestToken = 96
 
   private(set) var skeleton: [Replacement] = []
-  private(set) var decoded: [Replacement] = []
-  private(set) var readings: [UInt8] = []
+  var decoded: [Replacement] = []
+  var readings: [UInt8] = []
 
   mutating func find(_ oblique: [Int], in view: borrowing View, _ lexicon: CompiledLexicon) {
     skeleton.removeAll(keepingCapacity: true)

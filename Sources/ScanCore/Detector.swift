@@ -1,8 +1,13 @@
 /// Finds what breaks the rules of a lexicon. Immutable: one serves all threads.
 public final class Detector: Sendable {
   public let lexicon: CompiledLexicon
+  /// How much evidence a name of a person needs.
+  public let names: NamesMode
 
-  public init(lexicon: CompiledLexicon) { self.lexicon = lexicon }
+  public init(lexicon: CompiledLexicon, names: NamesMode = .balanced) {
+    self.lexicon = lexicon
+    self.names = names
+  }
 
   /// Scans a text of any length, claimed to be UTF-8. Findings are left in `scratch.findings`.
   ///
@@ -79,12 +84,19 @@ public final class Detector: Sendable {
     scratch.cost.words += scratch.swept.words
     scratch.cost.anchors += scratch.swept.anchors.count
     matchStudents(.plain, attributes, &scratch)
-    if !scratch.swept.anchors.isEmpty {
+    findPersons(piece, &scratch)
+    scratch.digitPlaces.removeAll(keepingCapacity: true)
+    // Emoji are triggers that the sweep does not see.
+    if !scratch.swept.anchors.isEmpty || !scratch.plain.map.pieces.isEmpty {
+      scratch.findDigitPlaces(lexicon.words)
       match(.plain, attributes, &scratch)
       matchCased(piece, attributes, &scratch)
     }
-    if !scratch.swept.oblique.isEmpty { matchDisguised(attributes, &scratch) }
+    if !scratch.swept.oblique.isEmpty || !scratch.digitPlaces.isEmpty {
+      matchDisguised(attributes, &scratch)
+    }
 
+    combine(piece, attributes, &scratch)
     resolve(&scratch.found, piece, lexicon)
   }
 
@@ -119,6 +131,7 @@ public final class Detector: Sendable {
   private func matchDisguised(_ attributes: TextAttributes, _ scratch: inout Scratch) {
     scratch.cost.obliqueWindows += scratch.swept.oblique.count
     scratch.disguises.find(scratch.swept.oblique, in: scratch.plain, lexicon)
+    scratch.undoDigits(scratch.swept.oblique)
     for kind in [ViewKind.skeleton, .decoded] {
       let list = kind == .skeleton ? scratch.disguises.skeleton : scratch.disguises.decoded
       if list.isEmpty { continue }
@@ -133,7 +146,8 @@ public final class Detector: Sendable {
     switch anchor.kind {
     case .word:
       for p in lexicon.words.acting(of: anchor.value) {
-        if holds(lexicon.words.terms[Int(lexicon.words.postings[p])].owner) { return true }
+        let term = lexicon.words.terms[Int(lexicon.words.postings[p])]
+        if term.kind != .trigger, holds(term.owner) { return true }
       }
       return false
     case .digits: return lexicon.digitRules.contains(where: holds)

@@ -22,6 +22,8 @@ public struct Finding: Sendable {
 public enum Evidence: Sendable, Equatable {
   /// The rule's validator accepted the value.
   case validator(Validator)
+  /// The validator knows the value as a void, sample or reserved one.
+  case void(Validator)
   /// A context of the rule was met: the lexicon index of the phrase that did it.
   case context(phrase: Int)
   /// A frame lowered the severity: the lexicon index of the frame.
@@ -30,14 +32,26 @@ public enum Evidence: Sendable, Equatable {
   case view(ViewKind)
   /// A listed student is named here or near.
   case roster(StudentEvidence)
+  /// It stands near this companion (an index of the lexicon's), which made it mean more.
+  case with(companion: Int)
+  /// A sequence of classes holds a protected group.
+  case group
+  /// It holds a word of a class: the lexicon index of the class.
+  case wordClass(Int)
+  /// Its group is named in a neighbouring sentence, here only by a pronoun.
+  case carried
+  /// It means harm because something good is denied.
+  case negated
+  /// What made a name one, or gave its person a role.
+  case name(NameSign)
 }
 
 /// Up to ``capacity`` pieces of evidence, stored inline.
 ///
 /// The rule laws keep a rule from ever having more (`rules check` counts its contexts and frames).
 public struct EvidenceList: Sendable {
-  public static let capacity = 13
-  var items = InlineArray<13, Evidence>(repeating: .view(.plain))
+  public static let capacity = 17
+  var items = InlineArray<17, Evidence>(repeating: .view(.plain))
   public private(set) var count = 0
 
   public init() {}

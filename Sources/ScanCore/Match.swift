@@ -8,6 +8,7 @@ extension Detector {
     }
     for rule in scratch.touched { scratch.tried[rule] = 0 }
     scratch.touched.removeAll(keepingCapacity: true)
+    scratch.composing.triggers.removeAll(keepingCapacity: true)
 
     meetNeeds(&scratch)
 
@@ -17,10 +18,13 @@ extension Detector {
       case .word:
         for p in lexicon.words.acting(of: anchor.value) {
           let term = lexicon.words.terms[Int(lexicon.words.postings[p])]
-          if term.kind == .anchor {
-            run(term.owner, anchor, view, attributes, &scratch)
-          } else {
-            runTerm(term, anchor, view, attributes, &scratch)
+          switch term.kind {
+          case .ruleTerm: runTerm(term, anchor, view, attributes, &scratch)
+          case .trigger:
+            if view != .cased, self.range(of: term, at: anchor, view, scratch) != nil {
+              scratch.composing.triggers.append(anchor.start)
+            }
+          default: run(term.owner, anchor, view, attributes, &scratch)
           }
         }
       case .digits:
@@ -37,6 +41,7 @@ extension Detector {
       case .url: for rule in lexicon.urlRules { run(rule, anchor, view, attributes, &scratch) }
       }
     }
+    if view != .cased { compose(view, attributes, &scratch) }
   }
 
   /// Notes which sets of needed words the swept view meets.
@@ -134,15 +139,21 @@ extension Detector {
     _ scratch: inout Scratch
   ) {
     guard applies(term.owner, view, attributes, scratch.met) else { return }
+    if let range = range(of: term, at: anchor, view, scratch) {
+      judge(term.owner, range, range, view, &scratch)
+    }
+  }
+
+  private func range(
+    of term: WordTable.Term, at anchor: Anchor, _ view: ViewKind, _ scratch: borrowing Scratch
+  ) -> Range<Int>? {
     let words = lexicon.words
     let pivot = anchor.start..<anchor.end
-    let range =
-      switch view {
-      case .plain: termRange(term, words, scratch.plain.text, pivot: pivot)
-      case .cased: termRange(term, words, scratch.cased.text, pivot: pivot)
-      case .skeleton, .decoded: termRange(term, words, scratch.derived.text, pivot: pivot)
-      }
-    if let range { judge(term.owner, range, range, view, &scratch) }
+    return switch view {
+    case .plain: termRange(term, words, scratch.plain.text, pivot: pivot)
+    case .cased: termRange(term, words, scratch.cased.text, pivot: pivot)
+    case .skeleton, .decoded: termRange(term, words, scratch.derived.text, pivot: pivot)
+    }
   }
 }
 

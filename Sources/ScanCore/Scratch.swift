@@ -5,6 +5,8 @@ public struct Cost: Sendable, Equatable {
   public var anchors = 0
   public var obliqueWindows = 0
   public var patternRuns = 0
+  /// Views whose sentences were composed.
+  public var composed = 0
   public var candidates = 0
   public var limitHits = 0
 
@@ -29,7 +31,13 @@ public struct Scratch: ~Copyable {
   var derived = View()
   var swept = SweepResult()
   var disguises = Disguises()
+  var digits = DigitDisguises()
+  /// Where digits may be disguised in the plain view.
+  var digitPlaces: [Int] = []
   var judge = JudgeScratch()
+  var combine = CombineScratch()
+  var composing = ComposeScratch()
+  var names = NameScratch()
   var found: [Finding] = []
   var complete = true
   /// For each rule: view offset up to which starts have been tried; and which rules have one.

@@ -103,7 +103,9 @@ struct Surroundings {
     switch frame.id {
     case "quoted": isQuoted(text)
     case "negated": isNegated(frame, table, tokens, text)
-    default: hasCue(frame, table, tokens, text)
+    default:
+      (!frame.quoted || isQuoted(text)) && hasCue(frame, frame.set, table, tokens, text)
+        && (frame.also < 0 || hasCue(frame, frame.also, table, tokens, text))
     }
   }
 
@@ -145,9 +147,9 @@ struct Surroundings {
   }
 
   private func hasCue(
-    _ frame: FrameProgram, _ table: WordTable, _ tokens: [JudgeScratch.Token], _ text: Span<UInt8>
+    _ frame: FrameProgram, _ set: Int, _ table: WordTable, _ tokens: [JudgeScratch.Token], _ text: Span<UInt8>
   ) -> Bool {
-    guard frame.set >= 0 else { return false }
+    guard set >= 0 else { return false }
     let reach = frame.neighbours ? 1 : 0
     var low = before
     if frame.place != .after {
@@ -175,8 +177,12 @@ struct Surroundings {
         high += 1
       }
     }
+    if frame.within > 0 {
+      low = max(low, before - frame.within)
+      high = min(high, after + frame.within)
+    }
     for i in low..<max(low, high)
-    where phrase(at: i, of: frame.set, table, tokens, limit: high) != nil { return true }
+    where (i < before || i >= after) && phrase(at: i, of: set, table, tokens, limit: high) != nil { return true }
     return false
   }
 

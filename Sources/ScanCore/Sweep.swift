@@ -263,7 +263,7 @@ func digitCluster(_ text: Span<UInt8>, _ i: Int, _ count: Int) -> (end: Int, dig
   return (end, digits)
 }
 
-private func isDigitJoint(_ b: UInt8) -> Bool {
+func isDigitJoint(_ b: UInt8) -> Bool {
   switch b {
   case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"),
     UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "+"):

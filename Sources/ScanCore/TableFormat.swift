@@ -16,7 +16,8 @@ public struct TableWriter {
   /// phrases in `terms` name as owner.
   public static func table(
     version: String, sha256: String, rules: [CompiledRule], frames: [CompiledFrame],
-    phrases: [String], terms: [CompiledTerm], maskable: [String]
+    phrases: [String], classes: [CompiledClass] = [], terms: [CompiledTerm], maskable: [String],
+    combinations: CompiledCombinations, names: CompiledNames?
   ) -> [UInt8] {
     var w = TableWriter()
     w.put(TableFormat.magic)
@@ -31,18 +32,38 @@ public struct TableWriter {
       w.put(Int(f.place))
       w.put(f.neighbours ? 1 : 0)
       w.put(f.set)
+      w.put(f.also)
+      w.put(f.quoted ? 1 : 0)
+      w.put(f.within)
     }
     w.put(phrases.count)
     for p in phrases { w.put(p) }
+    w.put(combinations)
+    w.put(classes.count)
+    for c in classes {
+      w.put(c.name)
+      w.put(c.set)
+      w.put(c.triggers ? 1 : 0)
+    }
+    w.put(rules.reduce(0) { $0 + $1.sequences.count })
+    for (i, rule) in rules.enumerated() {
+      for sequence in rule.sequences { w.put(sequence, of: i) }
+    }
     w.put(words: terms, maskable: maskable)
+    w.put(names == nil ? 0 : 1)
+    if let names {
+      w.put(names.need)
+      w.put(plain: names.list)
+      w.put(plain: names.weights)
+    }
     return w.out
   }
 
-  private mutating func put(_ n: UInt64) {
+  mutating func put(_ n: UInt64) {
     for k in 0..<8 { out.append(UInt8(truncatingIfNeeded: n >> (8 * UInt64(k)))) }
   }
-  private mutating func put(_ n: Int) { put(UInt64(bitPattern: Int64(n))) }
-  private mutating func put(_ s: String) {
+  mutating func put(_ n: Int) { put(UInt64(bitPattern: Int64(n))) }
+  mutating func put(_ s: String) {
     put(s.utf8.count)
     out.append(contentsOf: s.utf8)
     pad()
@@ -73,6 +94,7 @@ public struct TableWriter {
     put(r.personalClauses)
     put(r.pattern == nil ? 0 : 1)
     put(r.pattern ?? "")
+    put(r.sequences.isEmpty ? 0 : 1)
     put(r.cased ? 1 : 0)
     put(r.disguised ? 1 : 0)
     put(r.reach)
@@ -104,6 +126,22 @@ public struct TableWriter {
     put(optional: r.roster?.rawValue)
     put(r.shared)
     put(r.namesake)
+    put(r.names ? 1 : 0)
+  }
+
+  private mutating func put(_ sequence: [ComposeElement], of rule: Int) {
+    put(rule)
+    put(sequence.count)
+    for e in sequence {
+      put(e.classes.count)
+      for c in e.classes { put(c) }
+      put(e.words)
+      put(e.gap)
+      put(Int(e.polarity.rawValue))
+      put(e.begins ? 1 : 0)
+      put(e.ends ? 1 : 0)
+      put(e.absent ? 1 : 0)
+    }
   }
 
   private mutating func put(words terms: [CompiledTerm], maskable: [String]) {
@@ -186,14 +224,14 @@ struct TableReader {
 
   private mutating func flag() throws(CompiledLexicon.Failure) -> Bool { try int() != 0 }
 
-  private mutating func value<T: RawRepresentable<UInt8>>(_: T.Type)
+  mutating func value<T: RawRepresentable<UInt8>>(_: T.Type)
     throws(CompiledLexicon.Failure) -> T
   {
     guard let raw = UInt8(exactly: try int()), let v = T(rawValue: raw) else { throw damaged }
     return v
   }
 
-  private mutating func optional<T: RawRepresentable<UInt8>>(_: T.Type)
+  mutating func optional<T: RawRepresentable<UInt8>>(_: T.Type)
     throws(CompiledLexicon.Failure) -> T?
   {
     let n = try int()
@@ -213,6 +251,7 @@ struct TableReader {
   mutating func program() throws(CompiledLexicon.Failure) -> RuleProgram {
     let patterned = try flag()
     let pattern = try string()
+    let composed = try flag()
     let cased = try flag()
     let disguised = try flag()
     let reach = try int()
@@ -237,7 +276,7 @@ struct TableReader {
     var needs: [Int] = []
     for _ in 0..<(try count()) { needs.append(try int()) }
     var program = RuleProgram(
-      pattern: patterned ? pattern : nil, cased: cased, disguised: disguised, reach: reach,
+      pattern: patterned ? pattern : nil, composed: composed, cased: cased, disguised: disguised, reach: reach,
       validator: validator, score: score, contexts: contexts, frames: frames, floor: floor,
       needs: needs, when: when, digits: try int(), mixed: try int(), atSign: try flag(),
       url: try flag())
@@ -245,13 +284,40 @@ struct TableReader {
     program.roster = try optional(RosterClass.self)
     program.shared = try int()
     program.namesake = try int()
+    program.names = try flag()
     return program
   }
 
   mutating func frame() throws(CompiledLexicon.Failure) -> FrameProgram {
     FrameProgram(
       id: try string(), effect: try value(FrameProgram.Effect.self),
-      place: try value(FrameProgram.Place.self), neighbours: try flag(), set: try int())
+      place: try value(FrameProgram.Place.self), neighbours: try flag(), set: try int(),
+      also: try int(), quoted: try flag(), within: try count())
+  }
+
+  mutating func compositions() throws(CompiledLexicon.Failure) -> ComposeProgram {
+    var classes: [CompiledClass] = []
+    for _ in 0..<(try count()) {
+      classes.append(.init(name: try string(), set: try int(), triggers: try flag()))
+    }
+    guard classes.count <= ClassSet.bitWidth else { throw damaged }
+    var sequences: [(rule: Int, elements: [ComposeElement])] = []
+    for _ in 0..<(try count()) {
+      let rule = try count()
+      var elements: [ComposeElement] = []
+      for _ in 0..<(try count()) {
+        var indices: [Int] = []
+        for _ in 0..<(try count()) { indices.append(try count()) }
+        guard indices.allSatisfy({ $0 < classes.count }) else { throw damaged }
+        elements.append(
+          .init(
+            classes: indices, words: try strings(), gap: try count(),
+            polarity: try value(ComposeElement.Polarity.self), begins: try flag(),
+            ends: try flag(), absent: try flag()))
+      }
+      sequences.append((rule, elements))
+    }
+    return ComposeProgram(classes: classes, sequences: sequences)
   }
 
   mutating func words() throws(CompiledLexicon.Failure) -> WordTable {
@@ -262,11 +328,26 @@ struct TableReader {
     let terms = try array(of: WordTable.Term.self)
     let keys = try array(of: WordKey.self)
     let maskable = try strings().map { Array($0.utf8) }
-    guard at == table.count, slots.count.nonzeroBitCount == 1, shift < 64,
+    guard slots.count.nonzeroBitCount == 1, shift < 64,
       filter.count << 6 == 1 << (64 - shift)
     else { throw damaged }
     return WordTable(
       filter: filter, filterShift: shift, slots: slots, postings: postings, terms: terms,
       keys: keys, maskable: maskable)
+  }
+
+  /// The model of names and the set of needed words that bare names are; nil if there is none.
+  mutating func names() throws(CompiledLexicon.Failure) -> (model: NameModel, need: Int)? {
+    guard try flag() else { return nil }
+    let need = try int()
+    let list = try array(of: UInt32.self)
+    let weights = try array(of: UInt64.self)
+    guard let model = NameModel(list: list, weights: weights) else { throw damaged }
+    return (model, need)
+  }
+
+  /// Nothing follows.
+  func end() throws(CompiledLexicon.Failure) {
+    guard at == table.count else { throw damaged }
   }
 }

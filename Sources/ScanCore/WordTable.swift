@@ -6,7 +6,7 @@ final class WordTable: Sendable {
   /// A term of a rule, an anchor of a pattern, a phrase of a context or frame, or a needed word.
   struct Term: BitwiseCopyable, Sendable {
     enum Kind: UInt8, Sendable {
-      case ruleTerm, anchor, phrase, need
+      case ruleTerm, anchor, phrase, need, digit, trigger
 
       init(_ kind: CompiledTerm.Kind) {
         self =
@@ -15,6 +15,8 @@ final class WordTable: Sendable {
           case .anchor: .anchor
           case .phrase: .phrase
           case .need: .need
+          case .digit: .digit
+          case .trigger: .trigger
           }
       }
     }
@@ -50,7 +52,7 @@ final class WordTable: Sendable {
     /// A range of ``WordTable/postings``; `count` 0 marks an empty slot.
     var first: UInt32 = 0
     var count: UInt16 = 0
-    /// How many of the postings, the first ones, are terms and anchors of rules.
+    /// How many of the postings, the first ones, are terms and anchors of rules, and triggers.
     var acting: UInt8 = 0
     var flags: UInt8 = 0
   }
@@ -60,6 +62,8 @@ final class WordTable: Sendable {
   static let decodes: UInt8 = 2
   /// Slot flag: some rule needs the word in the piece.
   static let needed: UInt8 = 4
+  /// Slot flag: the word names a digit (``DigitDisguises``).
+  static let digits: UInt8 = 8
 
   let filter: [UInt64]
   let filterShift: UInt64
@@ -101,7 +105,7 @@ final class WordTable: Sendable {
     return Int(s.first)..<Int(s.first) + Int(s.count)
   }
 
-  /// Those of them that are terms and anchors of rules.
+  /// Those of them that are terms and anchors of rules, and triggers.
   @inline(__always) func acting(of slot: Int) -> Range<Int> {
     let s = slots[slot]
     return Int(s.first)..<Int(s.first) + Int(s.acting)
@@ -152,7 +156,10 @@ struct WordTableLayout {
       var i = Int(truncatingIfNeeded: key.mixed) & (capacity - 1)
       while slots[i].count != 0 { i = (i + 1) & (capacity - 1) }
       let acts = { (t: UInt32) in
-        terms[Int(t)].kind == .anchor || terms[Int(t)].kind == .ruleTerm
+        switch terms[Int(t)].kind {
+        case .anchor, .ruleTerm, .trigger: true
+        case .phrase, .need, .digit: false
+        }
       }
       let acting = list.filter(acts)
       var slot = WordTable.Slot(
@@ -166,6 +173,9 @@ struct WordTableLayout {
       if decodes.contains(key) { slot.flags |= WordTable.decodes }
       if list.contains(where: { terms[Int($0)].kind == .need }) {
         slot.flags |= WordTable.needed
+      }
+      if list.contains(where: { terms[Int($0)].kind == .digit }) {
+        slot.flags |= WordTable.digits
       }
       slots[i] = slot
       postings += acting + list.filter { !acts($0) }

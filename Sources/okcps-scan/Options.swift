@@ -6,10 +6,23 @@ internal import ScanCore
 struct RuleOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Use the rules of this folder, and its policy.yml, in place of the built-in ones.",
+      "Add the rules of this folder to the built-in ones; those of the same id replace them.",
       valueName: "dir"))
   var rules: String?
   @OptionGroup var roster: RosterOptions
+  @Flag(help: "Use the rules of --rules alone; its folder then needs a policy.yml of its own.")
+  var noBuiltinRules = false
+  @Option(
+    help: ArgumentHelp(
+      "Refuse to run with rules other than those of this hash (see: rules check).",
+      valueName: "hex"))
+  var rulesSha256: String?
+
+  func validate() throws {
+    if noBuiltinRules, rules == nil {
+      throw ValidationError("--no-builtin-rules needs --rules DIR: without it there are no rules")
+    }
+  }
 }
 
 /// What the text does not say itself.

@@ -14,7 +14,7 @@ enum Program {
     .deletingLastPathComponent().appendingPathComponent("Fixtures").path
 
   /// Rules of one severity each, so that the tests depend on no built-in rule.
-  static let rules = ["--rules", fixtures + "/command-lexicon"]
+  static let rules = ["--rules", fixtures + "/command-lexicon", "--no-builtin-rules"]
 
   /// What a run left behind.
   struct Result {

@@ -52,7 +52,9 @@ struct NaiveDetector {
     run(.plain, attributes, &scratch)
     run(.cased, attributes, &scratch)
     // Every byte may be part of a disguise.
+    scratch.digitPlaces = []
     scratch.disguises.find(Array(0..<scratch.plain.count), in: scratch.plain, lexicon)
+    scratch.undoDigits(Array(0..<scratch.plain.count))
     if !scratch.disguises.skeleton.isEmpty {
       scratch.disguises.apply(scratch.disguises.skeleton, to: scratch.plain, into: &scratch.derived)
       run(.skeleton, attributes, &scratch)
@@ -61,6 +63,7 @@ struct NaiveDetector {
       scratch.disguises.apply(scratch.disguises.decoded, to: scratch.plain, into: &scratch.derived)
       run(.decoded, attributes, &scratch)
     }
+    detector.combine(piece.span, attributes, &scratch)
     resolve(&scratch.found, piece.span, lexicon)
     return scratch.found
   }

@@ -52,6 +52,18 @@ int32_t okcps_match_code(const okcps_match *match);
 /// Bounds of a group of the last match; 0 if the group took no part.
 int okcps_match_group(const okcps_match *match, uint32_t group, size_t *start, size_t *end);
 
+/// A pattern whose work is counted: for the law that it grows no faster than the text.
+typedef struct okcps_meter okcps_meter;
+
+/// Null if the pattern does not compile or, with `jit`, not to machine code.
+okcps_meter *_Nullable okcps_meter_create(const void *pattern, size_t count, int jit);
+void okcps_meter_free(okcps_meter *meter);
+/// Tries the pattern at every start of the well-formed `subject`. `work` is exact and the same on
+/// every machine: pattern items tried, and bytes passed over between them. `OKCPS_NONE` when done;
+/// `OKCPS_LIMIT` where a match limit or `most` work stopped it.
+int32_t okcps_meter_run(okcps_meter *meter, const void *subject, size_t count, uint64_t most,
+                        uint64_t *work);
+
 // --- folding ------------------------------------------------------------------------------------
 
 /// A piece of a fold's offset map. `old_end` 0: bytes from `new_start` on stand for bytes from

@@ -50,3 +50,8 @@ public protocol StudentIndex: AnyObject, Sendable {
   /// An address as ``StudentText/email(_:)`` writes it.
   func email(_ canonical: Span<UInt8>) -> StudentRecord?
 }
+
+extension StudentIndex {
+  /// Letters and digits of the shortest number that is listed.
+  var shortestNumber: Int { numberLengths == 0 ? Int.max : numberLengths.trailingZeroBitCount }
+}

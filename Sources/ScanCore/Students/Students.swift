@@ -231,7 +231,11 @@ extension CompiledLexicon {
   public func looking(for students: any StudentIndex) throws(NoRosterRules) -> CompiledLexicon {
     for needed in [RosterClass.student, .optedOut, .studentID]
     where rosterRules[Int(needed.rawValue)] == nil { throw NoRosterRules() }
-    return CompiledLexicon(self, students: students)
+    do {
+      return try CompiledLexicon(memory, students: students)
+    } catch {
+      preconditionFailure("a table that was read cannot be read again")
+    }
   }
 }
 

@@ -1,0 +1,106 @@
+// Makes the lists and trains the tagger of names.
+//
+//     train-tagger MATERIAL LEXICONS
+//
+// MATERIAL holds `train`, `corpus` and `eval/dev` as described beside the project; LEXICONS is
+// the folder in whose `names` the lists and `tagger.bin` are written. The same material gives the same
+// bytes. Scores on the development sets go to standard output, epoch by epoch.
+
+import Foundation
+import Lexicon
+import ScanCore
+
+let seed: UInt64 = 20_261_124
+let epochs = 6
+
+/// Labels the tokens of a text's lines.
+func labelled(_ text: LabelledText, _ model: NameModel) -> [(line: TaggerLine, gold: [NameTag])] {
+  TaggerLine.lines(of: text.bytes, model).map { line in
+    var gold = Array(repeating: NameTag.outside, count: line.count)
+    for i in 0..<line.count {
+      guard let span = text.spans.last(where: { $0.range.overlaps(line.sources[i]) }) else { continue }
+      let goesOn =
+        i > 0 && gold[i - 1].isName && line.sources[i - 1].lowerBound >= span.range.lowerBound
+      gold[i] = span.tag == .begins && goesOn ? .inside : span.tag
+    }
+    return (line, gold)
+  }
+}
+
+/// Precision, recall and F1 of persons, a name being right when it shares a byte with a labelled one.
+func score(_ texts: [LabelledText], _ model: NameModel, _ mode: NamesMode) -> String {
+  var right = 0
+  var found = 0
+  var hit = 0
+  var all = 0
+  for text in texts {
+    let gold = text.spans.filter { $0.tag == .begins }.map(\.range)
+    let persons = TaggerLine.lines(of: text.bytes, model).flatMap {
+      $0.persons(model, leniency: mode.leniency)
+    }
+    found += persons.count
+    right += persons.count { p in gold.contains { $0.overlaps(p) } }
+    all += gold.count
+    hit += gold.count { g in persons.contains { $0.overlaps(g) } }
+  }
+  let p = Double(right) / Double(max(1, found))
+  let r = Double(hit) / Double(max(1, all))
+  let f = { (beta: Double) in p + r == 0 ? 0 : (1 + beta) * p * r / (beta * p + r) }
+  return String(format: "P %.3f R %.3f F1 %.3f F2 %.3f", p, r, f(1), f(4))
+}
+
+guard CommandLine.arguments.count == 3 else {
+  print("usage: train-tagger MATERIAL LEXICONS")
+  exit(2)
+}
+let material = CommandLine.arguments[1]
+let folder = CommandLine.arguments[2] + "/names"
+
+let lists = try Lists(folder: material + "/train")
+let btc = try Corpus.conll(material + "/train/btc.train.conll")
+let wnut = try Corpus.conll(material + "/train/wnut17.train.conll")
+let plain = (btc + wnut).map { String(decoding: $0.bytes, as: UTF8.self) }
+let words = lists.words(try Corpus.lines(material + "/corpus/reviews.txt") + plain)
+try Lists.write(
+  lists.given(), "given", title: "Given names",
+  source: "Social Security Administration, births 1880 to 2020", licence: "CC0-1.0", to: folder)
+try Lists.write(
+  lists.surname(), "surname", title: "Surnames", source: "United States Census Bureau, 1990",
+  licence: "CC0-1.0", to: folder)
+try Lists.write(
+  words, "word", title: "Lower-case words",
+  source: "counts over NLTK review corpora, Broad Twitter Corpus and WNUT-17", licence: "CC-BY-4.0",
+  to: folder)
+
+var problems: [Diagnostic] = []
+let source = try NameSource(training: LexiconFiles(directory: CommandLine.arguments[2]))
+let writer = source.writer(&problems)
+for problem in problems { print(problem) }
+let model = NameModel(writer.model(weights: [], need: 0))
+
+let texts = btc + wnut + (try Corpus.jsonLines(material + "/eval/dev/presidio_generated_large.jsonl"))
+let dev = try ["btc_dev_H", "wnut17_dev"].map {
+  ($0, try Corpus.jsonLines("\(material)/eval/dev/\($0).jsonl"))
+}
+let swap = NameSwap(
+  given: Array(lists.recent.prefix(6000)), surnames: Array(lists.surnames.prefix(12_000)))
+let lines = texts.map { labelled($0, model) }
+var training = Training(Array(lines.joined()), model, seed: seed)
+var random = Seeded(state: seed)
+var order = Array(texts.indices)
+for epoch in 1...epochs {
+  order.shuffle(using: &random)
+  let items = order.flatMap { i in
+    random.holds(0.5) ? labelled(swap.swapped(texts[i], &random), model) : lines[i]
+  }
+  let loss = training.pass(items, model)
+  let table = training.table()
+  let trained = NameModel(writer.model(weights: table, need: 0))
+  print("epoch \(epoch): loss \(loss), \(table.count { $0 != 0 }) features")
+  for (name, set) in dev {
+    for mode in NamesMode.allCases { print("  \(name) \(mode): \(score(set, trained, mode))") }
+  }
+  if epoch == epochs {
+    try Data(NameSource.file(of: table)).write(to: URL(fileURLWithPath: folder + "/tagger.bin"))
+  }
+}

@@ -1,0 +1,401 @@
+/// What a sequence found: where, and what to say of it.
+struct Composition {
+  var rule: Int
+  var range: Range<Int>
+  var evidence: EvidenceList
+}
+
+extension Detector {
+  /// Runs the sequences of classes on the sentences near the triggers that were met in a view.
+  ///
+  /// A sentence is judged if a trigger stands in it, in the one after or in the two before: a target
+  /// is carried no farther. Work is linear in the text, and bounded for a sentence by the lexicon.
+  func compose(_ view: ViewKind, _ attributes: TextAttributes, _ scratch: inout Scratch) {
+    let program = lexicon.compositions
+    let emoji = view == .plain && !scratch.plain.map.pieces.isEmpty && holdsEmoji(scratch.plain.text)
+    guard emoji || !scratch.composing.triggers.isEmpty else { return }
+    scratch.cost.composed += 1
+    scratch.composing.read(scratch[view])
+    let lent = scratch[view]
+    var composing = ComposeScratch()
+    swap(&composing, &scratch.composing)
+    defer { swap(&composing, &scratch.composing) }
+    if emoji { composing.addEmojiTriggers(lent.text, lexicon.words, program) }
+    guard !composing.triggers.isEmpty else { return }
+    composing.triggers.sort()
+    var done = 0
+    var t = 0
+    for s in composing.sentences.indices {
+      let range = composing.bytes(of: s)
+      var hit = false
+      while t < composing.triggers.count, composing.triggers[t] < range.upperBound {
+        if composing.triggers[t] >= range.lowerBound { hit = true }
+        t += 1
+      }
+      guard hit else { continue }
+      let low = max(done, s - 1)
+      let high = min(composing.sentences.count, s + 3)
+      for k in low..<max(low, high) {
+        composeSentence(k, view, attributes, &composing, &scratch)
+      }
+      done = max(done, high)
+    }
+  }
+
+  /// Classes a sentence and those that it may carry from, and runs every sequence on it.
+  func composeSentence(
+    _ s: Int, _ view: ViewKind, _ attributes: TextAttributes, _ composing: inout ComposeScratch,
+    _ scratch: inout Scratch
+  ) {
+    let program = lexicon.compositions
+    for k in max(0, s - 2)..<min(composing.sentences.count, s + 2) where !composing.classed[k] {
+      composing.classify(k, lexicon.words, program)
+    }
+    composing.carry(into: s, program)
+    let sentence = composing.sentences[s]
+    var union: ClassSet = 0
+    for i in sentence { union |= composing.tokens[i].classes }
+    guard union & program.triggers != 0 else { return }
+    for bucket in program.buckets where union & bucket.trigger != 0 {
+      for sequence in bucket.sequences {
+        guard sequence.required.allSatisfy({ union & $0 != 0 }),
+          lexicon.programs[sequence.rule].when.holds(attributes),
+          view == .plain || lexicon.programs[sequence.rule].disguised,
+          let tokens = composing.find(sequence, in: sentence)
+        else { continue }
+        let range = composing.extent(of: tokens, program)
+        judge(
+          sequence.rule, range, range, view, &scratch,
+          composed: composing.evidence(tokens, sequence, program),
+          carried: composing.isCarried(tokens, sequence, program))
+      }
+    }
+  }
+}
+
+/// Whether a text may hold emoji: their first bytes in UTF-8 are E2 and above.
+private func holdsEmoji(_ text: Span<UInt8>) -> Bool {
+  var largest: UInt8 = 0
+  for i in text.indices { largest = unsafe max(largest, text[unchecked: i]) }
+  return largest >= 0xe2
+}
+
+extension ComposeScratch {
+  mutating func read(_ view: View) { read(view.text, padded: view.padded) }
+
+  /// The bytes of a sentence, from its first token to its last.
+  func bytes(of sentence: Int) -> Range<Int> {
+    let s = sentences[sentence]
+    return tokens[s.lowerBound].range.lowerBound..<tokens[s.upperBound - 1].range.upperBound
+  }
+
+  /// Emoji are no words, so the sweep passes them over.
+  mutating func addEmojiTriggers(
+    _ text: Span<UInt8>, _ table: WordTable, _ program: ComposeProgram
+  ) {
+    for token in tokens where token.range.lowerBound < text.count {
+      guard text[token.range.lowerBound] >= 0xe2, let key = token.key, let slot = table.slot(key)
+      else { continue }
+      for p in table.postings(of: slot) {
+        let term = table.terms[Int(table.postings[p])]
+        if term.kind == .phrase, let c = program.classOf(set: term.owner),
+          program.triggers & c != 0
+        {
+          triggers.append(token.range.lowerBound)
+          break
+        }
+      }
+    }
+  }
+
+  /// Gives every token of a sentence the classes of the phrases that begin there, then joins
+  /// adjectives to heads and counts negators.
+  mutating func classify(_ s: Int, _ table: WordTable, _ program: ComposeProgram) {
+    classed[s] = true
+    let sentence = sentences[s]
+    for i in sentence {
+      let first = marks.count
+      if let key = tokens[i].key, let slot = table.slot(key) {
+        for p in table.postings(of: slot) {
+          let term = table.terms[Int(table.postings[p])]
+          guard term.kind == .phrase, let c = program.classOf(set: term.owner),
+            i + term.words.count <= sentence.upperBound, stands(term, at: i, table)
+          else { continue }
+          put(c, term.words.count, from: first)
+        }
+      }
+      tokens[i].marks = first..<marks.count
+      tokens[i].classes = marks[first...].reduce(0) { $0 | $1.classes }
+    }
+    excuse(sentence, program)
+    join(sentence, program)
+    negate(sentence, program)
+  }
+
+  /// Within a benign phrase (`hate crime`, `photo shoot`) no word is anything else.
+  private mutating func excuse(_ sentence: Range<Int>, _ program: ComposeProgram) {
+    guard program.benign != 0 else { return }
+    var end = sentence.lowerBound
+    for i in sentence {
+      for m in tokens[i].marks where marks[m].classes & program.benign != 0 {
+        end = max(end, i + marks[m].count)
+      }
+      guard i < end else { continue }
+      for m in tokens[i].marks { marks[m].classes &= program.benign }
+      tokens[i].classes &= program.benign
+    }
+  }
+
+  private func stands(_ term: WordTable.Term, at i: Int, _ table: WordTable) -> Bool {
+    var k = 1
+    while k < term.words.count {
+      let token = tokens[i + k]
+      // As near to each other as the words of a trigger, which is what the sweep looks for.
+      let gap = token.range.lowerBound - tokens[i + k - 1].range.upperBound
+      guard token.key == table.keys[term.words.lowerBound + k], token.boundary <= .comma,
+        gap <= longestGap
+      else { return false }
+      k += 1
+    }
+    return true
+  }
+
+  private mutating func put(_ c: ClassSet, _ count: Int, from first: Int) {
+    for m in first..<marks.count where marks[m].count == count {
+      marks[m].classes |= c
+      return
+    }
+    marks.append(.init(classes: c, count: count))
+  }
+
+  /// `adj.x` and a head, side by side or with one word between, are a group; so is `one.x`, a singular
+  /// that is an adjective as well, where no noun follows.
+  private mutating func join(_ sentence: Range<Int>, _ program: ComposeProgram) {
+    for i in sentence {
+      for (one, group) in program.singulars where tokens[i].classes & (1 << ClassSet(one)) != 0 {
+        let own = marks[tokens[i].marks].first { $0.classes & (1 << ClassSet(one)) != 0 }
+        let next = i + (own?.count ?? 1)
+        guard
+          next == sentence.upperBound || tokens[next].boundary != .none
+            || tokens[next].classes & program.nounEnd != 0
+        else { continue }
+        add(1 << ClassSet(group), own?.count ?? 1, to: i)
+      }
+      for (adjective, group) in program.adjectives
+      where tokens[i].classes & (1 << ClassSet(adjective)) != 0 {
+        let own = marks[tokens[i].marks].first {
+          $0.classes & (1 << ClassSet(adjective)) != 0
+        }
+        var next = i + (own?.count ?? 1)
+        let limit = min(next + 2, sentence.upperBound)
+        while next < limit, tokens[next].boundary == .none {
+          if tokens[next].classes & program.head != 0 {
+            add(1 << ClassSet(group), next + 1 - i, to: i)
+            break
+          }
+          next += 1
+        }
+      }
+    }
+  }
+
+  /// Adds a mark to a token whose marks may lie anywhere: they move to the end.
+  private mutating func add(_ c: ClassSet, _ count: Int, to i: Int) {
+    let old = tokens[i].marks
+    let first = marks.count
+    for m in old { marks.append(marks[m]) }
+    put(c, count, from: first)
+    tokens[i].marks = first..<marks.count
+    tokens[i].classes |= c
+  }
+
+  /// Counts negators clause by clause. Those within a neutral phrase (`nothing but`) do not count.
+  private mutating func negate(_ sentence: Range<Int>, _ program: ComposeProgram) {
+    var odd = false
+    var neutralUntil = sentence.lowerBound
+    var pending = sentence.lowerBound
+    for i in sentence {
+      if tokens[i].boundary >= .comma || tokens[i].classes & program.contrast != 0 { odd = false }
+      for m in tokens[i].marks where marks[m].classes & program.neutral != 0 {
+        neutralUntil = max(neutralUntil, i + marks[m].count)
+      }
+      tokens[i].negated = odd
+      if i >= neutralUntil, i >= pending, tokens[i].classes & program.negator != 0 {
+        odd.toggle()
+        // `don't`: both halves may be listed, but they are one negator.
+        pending = i + (marks[tokens[i].marks].filter { $0.classes & program.negator != 0 }
+          .map(\.count).max() ?? 1)
+      }
+    }
+  }
+
+  /// Lets pronouns of a sentence stand for the group named in the two before or the one after; one
+  /// that stands for none is no pronoun to the sequences.
+  mutating func carry(into s: Int, _ program: ComposeProgram) {
+    let sentence = sentences[s]
+    guard sentence.contains(where: { tokens[$0].classes & program.pronoun != 0 }) else { return }
+    var carried: ClassSet = 0
+    for k in stride(from: s, through: max(0, s - 2), by: -1) where carried == 0 {
+      carried = groups(k, program)
+    }
+    if carried == 0, s + 1 < sentences.count { carried = groups(s + 1, program) }
+    for i in sentence where tokens[i].classes & program.pronoun != 0 {
+      if carried != 0 {
+        tokens[i].carried = carried
+      } else {
+        tokens[i].classes &= ~program.pronoun
+        for m in tokens[i].marks { marks[m].classes &= ~program.pronoun }
+      }
+    }
+  }
+
+  /// Group classes that a sentence names itself.
+  private func groups(_ s: Int, _ program: ComposeProgram) -> ClassSet {
+    var all: ClassSet = 0
+    for i in sentences[s] { all |= tokens[i].classes & program.group }
+    return all
+  }
+
+  /// The tokens of the first place where a sequence stands, or nil.
+  ///
+  /// From each start all ends are tried at once, one bit a token: no backtracking.
+  func find(_ sequence: ComposeProgram.Sequence, in sentence: Range<Int>) -> Range<Int>? {
+    let base = sentence.lowerBound
+    let count = sentence.count
+    for start in 0..<count {
+      var ends = step(sequence.elements[0], at: base + start, base, sentence.upperBound)
+      var k = 1
+      while ends != 0, k < sequence.elements.count {
+        let element = sequence.elements[k]
+        k += 1
+        if element.absent {
+          ends = without(element, ends, base, sentence.upperBound)
+          continue
+        }
+        var next: UInt64 = 0
+        var tried: UInt64 = 0
+        var rest = ends
+        while rest != 0 {
+          // Bit e: the element before ended with token e.
+          let e = rest.trailingZeroBitCount
+          rest &= rest &- 1
+          var at = e + 1
+          let wall: ComposeBoundary = element.gap > 4 ? .none : .comma
+          while at < count, at <= e + 1 + element.gap, tokens[base + at].boundary <= wall {
+            if tried & (1 << UInt64(at)) == 0 {
+              tried |= 1 << UInt64(at)
+              next |= step(element, at: base + at, base, sentence.upperBound)
+            }
+            at += 1
+          }
+        }
+        ends = next
+      }
+      if ends != 0 { return base + start..<base + ends.trailingZeroBitCount + 1 }
+    }
+    return nil
+  }
+
+  /// The last tokens, as bits from `base`, of all that meets an element at token `i`.
+  private func step(_ e: ComposeProgram.Element, at i: Int, _ base: Int, _ limit: Int) -> UInt64 {
+    let token = tokens[i]
+    if e.begins, i > base, token.boundary < .comma { return 0 }
+    switch e.polarity {
+    case .any: break
+    case .even: if token.negated { return 0 }
+    case .odd: if !token.negated { return 0 }
+    }
+    var ends: UInt64 = 0
+    if token.classes & e.classes != 0 {
+      for m in token.marks where marks[m].classes & e.classes != 0 {
+        let last = i + marks[m].count - 1
+        if closes(e, last, limit) { ends |= 1 << UInt64(last - base) }
+      }
+    }
+    if let key = token.key, e.words.contains(key), closes(e, i, limit) {
+      ends |= 1 << UInt64(i - base)
+    }
+    return ends
+  }
+
+  /// Those ends behind which an element is not found within its gap.
+  private func without(
+    _ e: ComposeProgram.Element, _ ends: UInt64, _ base: Int, _ limit: Int
+  ) -> UInt64 {
+    var kept = ends
+    var rest = ends
+    while rest != 0 {
+      let end = rest.trailingZeroBitCount
+      rest &= rest &- 1
+      var at = base + end + 1
+      while at < limit, at <= base + end + 1 + e.gap, tokens[at].boundary <= .comma {
+        if step(e, at: at, base, limit) != 0 {
+          kept &= ~(1 << UInt64(end))
+          break
+        }
+        at += 1
+      }
+    }
+    return kept
+  }
+
+  private func closes(_ e: ComposeProgram.Element, _ last: Int, _ limit: Int) -> Bool {
+    !e.ends || last + 1 == limit || tokens[last + 1].boundary >= .comma
+  }
+
+  /// The bytes from target to predicate: what a match holds beyond them is grammar.
+  func extent(of match: Range<Int>, _ program: ComposeProgram) -> Range<Int> {
+    var first = match.lowerBound
+    var last = match.upperBound - 1
+    let telling = program.predicates | program.targets
+    if match.contains(where: { tokens[$0].classes & program.predicates != 0 }) {
+      while tokens[first].classes & telling == 0 { first += 1 }
+      // A phrase is marked at its first token, and its last ones are kept.
+      var end = last
+      while end > first, tokens[end].classes & telling == 0 { end -= 1 }
+      let count = tokens[end].marks.lazy.filter { marks[$0].classes & telling != 0 }
+        .map { marks[$0].count }.max() ?? 1
+      last = min(last, end + count - 1)
+    }
+    return tokens[first].range.lowerBound..<tokens[last].range.upperBound
+  }
+
+  /// Whether a match has its group from another sentence only.
+  func isCarried(
+    _ range: Range<Int>, _ sequence: ComposeProgram.Sequence, _ program: ComposeProgram
+  ) -> Bool {
+    sequence.elements.contains { $0.classes & program.pronoun != 0 }
+      && !range.contains { tokens[$0].classes & program.group != 0 }
+  }
+
+  /// What a match says of itself: the group it is aimed at, the predicate, whether it was turned by a
+  /// negator or carried.
+  func evidence(
+    _ range: Range<Int>, _ sequence: ComposeProgram.Sequence, _ program: ComposeProgram
+  ) -> EvidenceList {
+    var list = EvidenceList()
+    let named = range.first { tokens[$0].classes & program.group != 0 }
+    if let i = named ?? range.first(where: { tokens[$0].carried != 0 }) {
+      let group = named == nil ? tokens[i].carried : tokens[i].classes & program.group
+      list.append(.group)
+      list.append(.wordClass(group.trailingZeroBitCount))
+      if named == nil { list.append(.carried) }
+    }
+    var all: ClassSet = 0
+    for e in sequence.elements { all |= e.classes }
+    all &= program.predicates
+    if let i = range.first(where: { tokens[$0].classes & all != 0 }) {
+      list.append(.wordClass((tokens[i].classes & all).trailingZeroBitCount))
+    }
+    if sequence.elements.contains(where: { $0.polarity == .odd }) { list.append(.negated) }
+    return list
+  }
+}
+
+extension ComposeProgram {
+  /// The class that a set of phrases is, as a set of one.
+  @inline(__always) func classOf(set: Int) -> ClassSet? {
+    guard set < classOfSet.count, classOfSet[set] >= 0 else { return nil }
+    return 1 << ClassSet(classOfSet[set])
+  }
+}

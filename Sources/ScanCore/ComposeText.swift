@@ -1,0 +1,204 @@
+/// A token of a text that is composed: a word, a number, an emoji or `=`.
+struct ComposeToken {
+  var range: Range<Int>
+  /// Nil for what no class can hold.
+  var key: WordKey?
+  /// What parts it from the token before.
+  var boundary: ComposeBoundary
+  /// All classes of the phrases that begin here.
+  var classes: ClassSet = 0
+  /// Those phrases, as a range of ``ComposeScratch/marks``.
+  var marks = 0..<0
+  /// Whether an odd count of negators stands before it in its clause.
+  var negated = false
+  /// The groups that a pronoun stands for.
+  var carried: ClassSet = 0
+}
+
+/// What stands between two tokens, in order of strength.
+enum ComposeBoundary: UInt8, Comparable {
+  case none, comma, clause, sentence
+
+  static func < (a: ComposeBoundary, b: ComposeBoundary) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// A phrase of a class: its first token is where the mark is kept.
+struct ComposeMark {
+  var classes: ClassSet
+  /// Tokens it takes.
+  var count: Int
+}
+
+/// Buffers of composition; they grow and are kept.
+struct ComposeScratch {
+  var triggers: [Int] = []
+  var tokens: [ComposeToken] = []
+  var sentences: [Range<Int>] = []
+  /// For each sentence, whether it was classed.
+  var classed: [Bool] = []
+  var marks: [ComposeMark] = []
+
+  /// Most tokens in a sentence: one bit of a word for each. A longer one is cut.
+  static let longest = 64
+
+  /// Cuts a view into tokens and sentences. One pass, linear.
+  mutating func read(_ text: Span<UInt8>, padded: Span<UInt8>) {
+    tokens.removeAll(keepingCapacity: true)
+    sentences.removeAll(keepingCapacity: true)
+    classed.removeAll(keepingCapacity: true)
+    marks.removeAll(keepingCapacity: true)
+    var boundary = ComposeBoundary.sentence
+    var first = 0
+    var i = 0
+    var folded = FoldedWord()
+    while i < text.count {
+      let b = text[i]
+      let start = i
+      var key: WordKey?
+      if b < 0x80, !Self.isLetter(b), !b.isDigit {
+        boundary = max(boundary, Self.boundary(text, i))
+        i += 1
+        guard b == UInt8(ascii: "=") else { continue }
+        folded.removeAll()
+        folded.append(b)
+        key = folded.key
+      } else {
+        let kind = b < 0x80 ? ScalarClass.letter : ScalarClass(scalar(text, at: i).value)
+        if kind == .other {
+          let (value, length) = scalar(text, at: i)
+          i += length
+          guard Self.isEmoji(value) else { continue }
+          folded.removeAll()
+          for k in start..<i { folded.append(text[k]) }
+          // Skin tones and the letters of flags belong to what is before them.
+          while i < text.count, text[i] >= 0xf0 {
+            let next = scalar(text, at: i)
+            let joins =
+              (0x1f3fb...0x1f3ff).contains(next.value)
+              || (0x1f1e6...0x1f1ff).contains(value) && (0x1f1e6...0x1f1ff).contains(next.value)
+                && i - start == 4
+            guard joins else { break }
+            if !(0x1f3fb...0x1f3ff).contains(next.value) {
+              for k in i..<i + next.length { folded.append(text[k]) }
+            }
+            i += next.length
+          }
+          key = folded.key
+        } else {
+          (i, key) = Self.word(text, padded, i, &folded)
+        }
+      }
+      if boundary == .sentence, tokens.count > first {
+        sentences.append(first..<tokens.count)
+        first = tokens.count
+      } else if tokens.count - first == Self.longest {
+        sentences.append(first..<tokens.count)
+        first = tokens.count
+      }
+      tokens.append(.init(range: start..<i, key: key, boundary: boundary))
+      boundary = .none
+    }
+    if tokens.count > first { sentences.append(first..<tokens.count) }
+    classed.append(contentsOf: repeatElement(false, count: sentences.count))
+  }
+
+  private static func isMark(_ b: UInt8) -> Bool {
+    b > 0x20 && b < 0x80 && !isLetter(b) && !b.isDigit
+  }
+
+  private static func isLetter(_ b: UInt8) -> Bool { (b | 0x20).isLowerLetter }
+
+  /// Emoji and other pictures: beyond arrows and technical signs, not variation selectors.
+  private static func isEmoji(_ value: UInt32) -> Bool {
+    (0x2190...0x2bff).contains(value) || (0x1f000...0x1faff).contains(value)
+      && !(0x1f3fb...0x1f3ff).contains(value)
+  }
+
+  /// The end and key of the word or number at `i`.
+  private static func word(
+    _ text: Span<UInt8>, _ padded: Span<UInt8>, _ start: Int, _ folded: inout FoldedWord
+  ) -> (Int, WordKey?) {
+    var i = start
+    var isWord = true
+    while i < text.count, isLetter(text[i]) { i += 1 }
+    let n = i - start
+    if n > 0, n <= 16, i == text.count || (text[i] < 0x80 && !text[i].isDigit && text[i] != 0x5f) {
+      // The short ASCII words that nearly all are: eight bytes at a time.
+      var low = load8(padded, start)
+      var high: UInt64 = 0
+      if n < 8 {
+        low &= (1 << UInt64(8 * n)) &- 1
+      } else if n > 8 {
+        high = load8(padded, start + 8)
+        if n < 16 { high &= (1 << UInt64(8 * (n - 8))) &- 1 }
+      }
+      return (i, WordKey(low: low, high: high))
+    }
+    folded.removeAll()
+    for k in start..<i { folded.append(text[k]) }
+    while i < text.count {
+      let b = text[i]
+      if b < 0x80 {
+        if b.isDigit || b == UInt8(ascii: "_") {
+          isWord = false
+        } else if isLetter(b) {
+          folded.append(b)
+        } else {
+          break
+        }
+        i += 1
+        continue
+      }
+      let (value, length) = scalar(text, at: i)
+      switch ScalarClass(value) {
+      case .other: return (i, isWord ? folded.key : nil)
+      case .digit: isWord = false
+      case .letter:
+        if b == 0xc3, unaccented(text[i + 1]) != 0 {
+          folded.append(unaccented(text[i + 1]))
+        } else {
+          for k in 0..<length { folded.append(text[i + k]) }
+        }
+      }
+      i += length
+    }
+    return (i, isWord ? folded.key : nil)
+  }
+
+  /// How strongly the mark at `i` parts the tokens round it.
+  private static func boundary(_ text: Span<UInt8>, _ i: Int) -> ComposeBoundary {
+    switch text[i] {
+    case 0x0a, UInt8(ascii: "!"), UInt8(ascii: "?"): return .sentence
+    case UInt8(ascii: "."):
+      // A dot inside a token or behind a title ends nothing.
+      if i + 1 < text.count, text[i + 1] > 0x20, text[i + 1] != UInt8(ascii: "\"") { return .none }
+      return isTitle(text, endingAt: i) ? .none : .sentence
+    case UInt8(ascii: ","): return .comma
+    case UInt8(ascii: "\""):
+      // Speech ends where a quotation mark meets another mark; alone it may be irony.
+      let before = i > 0 ? text[i - 1] : 0x20
+      let after = i + 1 < text.count ? text[i + 1] : 0x20
+      return isMark(before) || isMark(after) ? .clause : .none
+    case UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "("), UInt8(ascii: ")"): return .clause
+    default: return .none
+    }
+  }
+
+  /// Whether `mr`, `mrs`, `ms`, `dr`, `st` or a lone letter ends there.
+  private static func isTitle(_ text: Span<UInt8>, endingAt end: Int) -> Bool {
+    var start = end
+    while start > 0, isLetter(text[start - 1]), end - start < 4 { start -= 1 }
+    switch end - start {
+    case 1: return true
+    case 2:
+      let a = text[start] | 0x20
+      let b = text[start + 1] | 0x20
+      return b == UInt8(ascii: "r") && (a == UInt8(ascii: "m") || a == UInt8(ascii: "d"))
+        || b == UInt8(ascii: "s") && (a == UInt8(ascii: "m") || a == UInt8(ascii: "v"))
+    case 3:
+      return text[start] | 0x20 == UInt8(ascii: "m") && text[start + 1] | 0x20 == UInt8(ascii: "r")
+        && text[start + 2] | 0x20 == UInt8(ascii: "s")
+    default: return false
+    }
+  }
+}

@@ -1,0 +1,285 @@
+/// What made a name one, or gave its person a role: the evidence of a finding.
+public enum NameSign: UInt8, Sendable, CaseIterable {
+  /// The tagger alone.
+  case model
+  /// `Ms.` or `Coach` before it; an occupation at a school beside it.
+  case title
+  /// A public person's occupation beside it.
+  case publicFigure
+  /// My student, your son; X, mom of …
+  case kin
+  /// `Student: X`.
+  case label
+  /// Congrats, student of the month.
+  case honour
+  /// A grade, an age, a class.
+  case grade, age, lesson
+  /// A number or a fact of a pupil's record.
+  case record
+  /// Named in one breath with somebody whose role is known.
+  case list
+
+  public var name: StaticString {
+    switch self {
+    case .model: "model"
+    case .title: "title"
+    case .publicFigure: "public-figure"
+    case .kin: "kin"
+    case .label: "label"
+    case .honour: "honour"
+    case .grade: "grade"
+    case .age: "age"
+    case .lesson: "lesson"
+    case .record: "record"
+    case .list: "list"
+    }
+  }
+}
+
+/// A role and what gave it.
+struct NameRole {
+  var role: Role
+  var sign: NameSign
+
+  init(_ role: Role, _ sign: NameSign) {
+    self.role = role
+    self.sign = sign
+  }
+}
+
+extension NameLine {
+  /// Most tokens behind a name that a frame may take.
+  private static let reach = 9
+
+  /// The role that the words round a name give its person, or nil. Never looks over the end of a
+  /// sentence.
+  mutating func role(_ name: Range<Int>, _ text: Span<UInt8>, _ model: NameModel) -> NameRole? {
+    if let role = adult(name, text, model) { return role }
+    if let role = roleBefore(name, text, model) { return role }
+    return roleBehind(name, text, model)
+  }
+
+  // MARK: Staff and public persons
+
+  private mutating func adult(
+    _ name: Range<Int>, _ text: Span<UInt8>, _ model: NameModel
+  ) -> NameRole? {
+    var i = name.lowerBound - 1
+    if isMark(i, ".", text) { i -= 1 }
+    if cue(name.lowerBound, text, model) == .title { return NameRole(.staff, .title) }
+    switch cue(i, text, model) {
+    case .title, .staff: return NameRole(.staff, .title)
+    case .publicFigure: return NameRole(.unknown, .publicFigure)
+    default: break
+    }
+    // `X, 4th grade teacher`, `X (counselor)`; not `X, Coach Day's student`.
+    var k = name.upperBound
+    guard isMark(k, ",", text) || isMark(k, "(", text) || isMark(k, "-", text)
+      || cue(k, text, model) == .copula
+    else { return nil }
+    for _ in 0..<5 {
+      k += 1
+      if isStop(k, text) { return nil }
+      switch cue(k, text, model) {
+      case .staff: return NameRole(.staff, .title)
+      case .title where !isCapitalized(k + 1, text): return NameRole(.staff, .title)
+      case .publicFigure: return NameRole(.unknown, .publicFigure)
+      case .student, .guardian, .age, .fact: return nil
+      default: break
+      }
+    }
+    return nil
+  }
+
+  // MARK: What stands before the name
+
+  private mutating func roleBefore(
+    _ name: Range<Int>, _ text: Span<UInt8>, _ model: NameModel
+  ) -> NameRole? {
+    let first = name.lowerBound
+    let isPlain = tokens[first].shape == .lower
+    var i = first - 1
+    guard i >= 0 else { return nil }
+    if isMark(i, "\"", text) || isMark(i, "*", text) { i -= 1 }
+    var isApart = false  // a mark stands between the name and its cue
+    let isLabel = isMark(i, ":", text)
+    if isLabel || isMark(i, ",", text) || isMark(i, "(", text) || isMark(i, "-", text) {
+      isApart = true
+      i -= 1
+    }
+    if isLabel, cue(i, text, model) == .label {
+      i -= 1
+      if i >= 0, tokens[i].kind == .suffix { i -= 1 }
+    }
+    switch cue(i, text, model) {
+    case .student:
+      if isLabel { return NameRole(.student, .label) }
+      let owned = isOwned(i, text, model)
+      return (isApart || isPlain) && !owned ? nil : NameRole(.student, .kin)
+    case .guardian:
+      if isLabel { return NameRole(.guardian, .label) }
+      return isPlain && !isOwned(i, text, model) ? nil : NameRole(.guardian, .kin)
+    case .calendar where !isPlain || isLabel:
+      // `student of the month: X`
+      guard word(i - 1, "the", text), word(i - 2, "of", text) else { break }
+      if cue(i - 3, text, model) == .staff { return NameRole(.staff, .title) }
+      return NameRole(.student, .honour)
+    case .grade where isLabel, .lesson where isLabel: return NameRole(.student, .grade)
+    case .preposition where !isApart:
+      if let role = roleBeforePreposition(i, text, model) { return role }
+    default: break
+    }
+    for _ in 0..<5 {
+      if isStop(i, text) { break }
+      if cue(i, text, model) == .honour { return NameRole(.student, .honour) }
+      i -= 1
+    }
+    return nil
+  }
+
+  /// `mom of X`, `son of X`, `lunch PIN 48213 for X`, `IEP meeting for X`.
+  private mutating func roleBeforePreposition(
+    _ preposition: Int, _ text: Span<UInt8>, _ model: NameModel
+  ) -> NameRole? {
+    switch cue(preposition - 1, text, model) {
+    case .guardian: return NameRole(.student, .kin)
+    case .student where !word(preposition, "for", text): return NameRole(.guardian, .kin)
+    default: break
+    }
+    var i = preposition - 1
+    for _ in 0..<4 {
+      if isStop(i, text) { return nil }
+      switch cue(i, text, model) {
+      case .identifier, .fact: return NameRole(.student, .record)
+      default: i -= 1
+      }
+    }
+    return nil
+  }
+
+  /// Whether a kin or pupil word is said to be somebody's: `my 4th grader`, `your younger son`.
+  private mutating func isOwned(_ i: Int, _ text: Span<UInt8>, _ model: NameModel) -> Bool {
+    for k in 1...3 {
+      if isStop(i - k, text) { return false }
+      if cue(i - k, text, model) == .possessive { return true }
+    }
+    return false
+  }
+
+  // MARK: What stands behind the name
+
+  private mutating func roleBehind(
+    _ name: Range<Int>, _ text: Span<UInt8>, _ model: NameModel
+  ) -> NameRole? {
+    var i = name.upperBound
+    if i < tokens.count, tokens[i].kind == .suffix { i += 1 }
+    let first = i
+    let isOpened = isMark(i, ",", text) || isMark(i, "(", text) || isMark(i, "-", text)
+    if isOpened { i += 1 }
+    var k = i
+    while cue(k, text, model) == .possessive || cue(k, text, model) == .article { k += 1 }
+    if isOpened {
+      switch cue(k, text, model) {
+      case .guardian: return NameRole(.guardian, .kin)
+      case .student where !isCapitalized(k, text): return NameRole(.student, .kin)
+      default: break
+      }
+    }
+    for k in first..<first + Self.reach {
+      if isStop(k, text) { return nil }
+      switch cue(k, text, model) {
+      case .fact: return NameRole(.student, .record)
+      case .identifier where isNumbered(k, text) || k <= first + 2:
+        return NameRole(.student, .record)
+      case .grade where k < first + 5 && (isNumber(k - 1) || isNumber(k + 1) || isOrdinal(k - 1, text, model)),
+        .student where k < first + 5 && (isNumber(k - 1) || isOrdinal(k - 1, text, model)
+          || isMark(k - 1, "-", text) && (isNumber(k - 2) || isOrdinal(k - 2, text, model))):
+        return NameRole(.student, .grade)
+      case .lesson where k < first + 6 && k > first && isOwnLesson(k, text, model):
+        return NameRole(.student, .lesson)
+      case .age where k < first + 6:
+        if isMinor(k - 1, text) || isMark(k - 1, "-", text) && isMinor(k - 2, text)
+          || isMinor(k + 1, text)
+        {
+          return NameRole(.student, .age)
+        }
+      default: break
+      }
+    }
+    return nil
+  }
+
+  /// `in my class`, `from our 2nd period`, `in Ms. Day's homeroom`.
+  private mutating func isOwnLesson(_ i: Int, _ text: Span<UInt8>, _ model: NameModel) -> Bool {
+    for k in 1...4 {
+      let c = cue(i - k, text, model)
+      if c == .possessive || c == .title { return true }
+    }
+    return false
+  }
+
+  // MARK: Questions of tokens
+
+  /// The cue of a token; none outside the line.
+  mutating func cue(_ i: Int, _ text: Span<UInt8>, _ model: NameModel) -> NameCue {
+    guard i >= 0, i < tokens.count, tokens[i].kind == .word else { return .none }
+    read(i, text, model)
+    return tokens[i].traits.cue
+  }
+
+  func isMark(_ i: Int, _ mark: Unicode.Scalar, _ text: Span<UInt8>) -> Bool {
+    guard i >= 0, i < tokens.count, tokens[i].kind == .mark else { return false }
+    return text[tokens[i].start] == UInt8(ascii: mark)
+  }
+
+  /// Whether a sentence ends here, or the line.
+  private func isStop(_ i: Int, _ text: Span<UInt8>) -> Bool {
+    guard i >= 0, i < tokens.count else { return true }
+    guard tokens[i].kind == .mark else { return false }
+    let b = text[tokens[i].start]
+    if b == UInt8(ascii: ".") {
+      // Not behind `Mrs`, and not inside a number.
+      return tokens[i].end >= text.count || text[tokens[i].end] <= 0x20
+    }
+    return b == UInt8(ascii: "!") || b == UInt8(ascii: "?")
+  }
+
+  private func isCapitalized(_ i: Int, _ text: Span<UInt8>) -> Bool {
+    i >= 0 && i < tokens.count && tokens[i].kind == .word
+      && NameTokenizer.isCapital(text, tokens[i].start)
+  }
+
+  private func isNumber(_ i: Int) -> Bool {
+    i >= 0 && i < tokens.count && tokens[i].kind == .number
+  }
+
+  private mutating func isOrdinal(_ i: Int, _ text: Span<UInt8>, _ model: NameModel) -> Bool {
+    cue(i, text, model) == .ordinal
+  }
+
+  /// An identifier with its number: `ID 48213`, `ID #: 48213`, `PIN is 4821`.
+  private func isNumbered(_ i: Int, _ text: Span<UInt8>) -> Bool {
+    isNumber(i + 1) || isNumber(i + 2) || isNumber(i + 3)
+  }
+
+  /// A number from 3 to 17.
+  private func isMinor(_ i: Int, _ text: Span<UInt8>) -> Bool {
+    guard isNumber(i), tokens[i].end - tokens[i].start <= 2 else { return false }
+    var n = 0
+    for k in tokens[i].range {
+      guard text[k].isDigit else { return false }
+      n = n * 10 + Int(text[k] - UInt8(ascii: "0"))
+    }
+    return n >= 3 && n <= 17
+  }
+
+  /// Whether a token is this word of ASCII letters, in any case.
+  private func word(_ i: Int, _ word: StaticString, _ text: Span<UInt8>) -> Bool {
+    guard i >= 0, i < tokens.count, tokens[i].kind == .word else { return false }
+    let t = tokens[i]
+    guard t.end - t.start == word.utf8CodeUnitCount else { return false }
+    for k in 0..<word.utf8CodeUnitCount
+    where unsafe text[t.start + k] | 0x20 != word.utf8Start[k] { return false }
+    return true
+  }
+}

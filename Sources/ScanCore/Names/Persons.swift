@@ -1,0 +1,203 @@
+/// How much evidence a name needs.
+public enum NamesMode: UInt8, Sendable, CaseIterable {
+  /// Few false alarms.
+  case strict
+  /// As many found as there are false alarms, or nearly.
+  case balanced
+  /// Rather too many names than one too few.
+  case thorough
+
+  /// Logits that a name may fall short by, in ``NameModel/scale``ths.
+  package var leniency: Int {
+    switch self {
+    case .strict: 0
+    case .balanced: 17
+    case .thorough: 48
+    }
+  }
+}
+
+/// What finds persons, and the rules that speak for them.
+struct NameProgram: Sendable {
+  let model: NameModel
+  /// The set of needed words that bare names are.
+  let need: Int
+  /// Rule indices by role; -1 where there is none.
+  let rules: [Int]
+
+  init(_ model: NameModel, need: Int, _ rules: [Rule], _ programs: [RuleProgram]) {
+    self.model = model
+    self.need = need
+    self.rules = Role.allCases.map { role in
+      programs.indices.first { programs[$0].names && rules[$0].role == role } ?? -1
+    }
+  }
+}
+
+/// Buffers of the search for persons.
+struct NameScratch {
+  var line = NameLine()
+  var tags = NameTags()
+  var persons: [Person] = []
+}
+
+/// A person in a line.
+struct Person {
+  /// Tokens of the line.
+  var tokens: Range<Int>
+  /// Greatest margin of its tokens.
+  var margin: Int
+  var role: NameRole?
+}
+
+extension Detector {
+  /// Finds the persons of a piece, line by line, and judges each by the rule of its role.
+  ///
+  /// A line of ASCII is read only if it holds a capitalised word that may be a name, or a bare name in
+  /// lower case that the sweep has found; with `everywhere`, which the twin asks for, all of every line
+  /// is read. Must run before anything else changes `scratch.swept`.
+  func findPersons(_ piece: Span<UInt8>, _ scratch: inout Scratch, everywhere: Bool = false) {
+    guard let names = lexicon.names else { return }
+    var work = NameScratch()
+    swap(&work, &scratch.names)
+    if isASCII(piece) {
+      var walk = NameLineWalk()
+      while let line = everywhere
+        ? walk.next(piece) : walk.next(piece, scratch.swept.anchors, lexicon)
+      {
+        work.line.cut(piece, line)
+        if everywhere {
+          work.line.listAll()
+        } else {
+          walk.list(in: line, scratch.swept.anchors, lexicon, &work.line)
+        }
+        judgePersons(piece, .plain, names, &work, &scratch)
+      }
+    } else if scratch.folder.fold(piece, keepCase: true, into: &scratch.cased) == 0 {
+      let cased = scratch.cased
+      var walk = NameLineWalk()
+      while let line = walk.next(cased.text) {
+        work.line.cut(cased.text, line)
+        work.line.listAll()
+        judgePersons(cased.text, .cased, names, &work, &scratch)
+      }
+    } else {
+      scratch.complete = false
+    }
+    swap(&work, &scratch.names)
+  }
+
+  private func judgePersons(
+    _ text: Span<UInt8>, _ view: ViewKind, _ names: NameProgram, _ work: inout NameScratch,
+    _ scratch: inout Scratch
+  ) {
+    work.tags.tag(&work.line, text, names.model, leniency: self.names.leniency)
+    work.collect(text, names.model)
+    for person in work.persons {
+      let role = person.role?.role ?? .unknown
+      let rule = names.rules[Int(role.rawValue)]
+      guard rule >= 0 else { continue }
+      let first = work.line[person.tokens.lowerBound]
+      let range = first.start..<work.line[person.tokens.upperBound - 1].end
+      // A logit is worth 8 hundredths, a frame 10; a name in lower case is less sure.
+      var bonus = min(20, max(-10, person.margin * 8 / NameModel.scale))
+      if person.role != nil { bonus += 10 }
+      if first.shape == .lower { bonus -= 10 }
+      judge(
+        rule, range, range, view, &scratch, adding: bonus,
+        because: .name(person.role?.sign ?? .model))
+    }
+  }
+}
+
+extension NameScratch {
+  /// Gathers the tags of the line into persons and gives each its role.
+  mutating func collect(_ text: Span<UInt8>, _ model: NameModel) {
+    persons.removeAll(keepingCapacity: true)
+    var i = 0
+    while i < line.count {
+      guard tags.tags[i].isName else {
+        i += 1
+        continue
+      }
+      var end = i + 1
+      var margin = tags.margins[i]
+      while end < line.count, tags.tags[end] == .inside {
+        margin = max(margin, tags.margins[end])
+        end += 1
+      }
+      let next = end
+      // What joins must have something to join.
+      while end > i + 1, isJoint(end - 1, text) { end -= 1 }
+      let name = i..<end
+      i = next
+      if isPlace(name, text, model) { continue }
+      persons.append(
+        Person(tokens: name, margin: margin, role: line.role(name, text, model)))
+    }
+    joinInverted(text, model)
+    shareRoles(text, model)
+  }
+
+  private func isJoint(_ i: Int, _ text: Span<UInt8>) -> Bool {
+    line[i].kind == .mark || line[i].shape == .lower && line[i].traits.cue == .particle
+  }
+
+  /// `Jackson Elementary`, `Birch Ave`, `May`: called like a person, but none.
+  private mutating func isPlace(
+    _ name: Range<Int>, _ text: Span<UInt8>, _ model: NameModel
+  ) -> Bool {
+    switch line.cue(name.upperBound, text, model) {
+    case .place, .organisation: return true
+    default: break
+    }
+    let last = line.cue(name.upperBound - 1, text, model)
+    if last == .place || last == .organisation {
+      return name.count == 1 || line[name.upperBound - 1].traits.surname == 0
+    }
+    return name.allSatisfy { line[$0].traits.cue == .calendar }
+  }
+
+  /// `Last, First` in a row or behind a label is one name.
+  private mutating func joinInverted(_ text: Span<UInt8>, _ model: NameModel) {
+    var k = 0
+    while k + 1 < persons.count {
+      let a = persons[k].tokens
+      let b = persons[k + 1].tokens
+      let inverted =
+        a.count == 1 && b.lowerBound == a.upperBound + 1 && line.isMark(a.upperBound, ",", text)
+        && line[a.lowerBound].traits.surname > 0 && line[b.lowerBound].traits.given > 0
+        && (a.lowerBound == 0 || line[a.lowerBound - 1].kind != .word)
+        && (b.upperBound == line.count || line[b.upperBound].kind != .word)
+        && !line.isMark(a.lowerBound - 1, ",", text) && !line.isMark(b.upperBound, ",", text)
+      if inverted {
+        persons[k].tokens = a.lowerBound..<b.upperBound
+        persons[k].margin = max(persons[k].margin, persons[k + 1].margin)
+        persons[k].role = persons[k].role ?? persons[k + 1].role
+        persons.remove(at: k + 1)
+      }
+      k += 1
+    }
+  }
+
+  /// `Congrats Ana Ruiz, Zoe Day and Hai Stone`: one role for all.
+  private mutating func shareRoles(_ text: Span<UInt8>, _ model: NameModel) {
+    guard persons.count > 1 else { return }
+    for k in 1..<persons.count { share(from: k - 1, to: k, text, model) }
+    for k in (1..<persons.count).reversed() { share(from: k, to: k - 1, text, model) }
+  }
+
+  private mutating func share(from a: Int, to b: Int, _ text: Span<UInt8>, _ model: NameModel) {
+    guard persons[b].role == nil, let role = persons[a].role, role.role == .student else { return }
+    let low = persons[min(a, b)].tokens.upperBound
+    let high = persons[max(a, b)].tokens.lowerBound
+    guard low < high, high - low <= 3 else { return }
+    for i in low..<high {
+      let joins =
+        line.isMark(i, ",", text) || line.isMark(i, "&", text) || line.isMark(i, ";", text)
+        || line.cue(i, text, model) == .conjunction
+      guard joins else { return }
+    }
+    persons[b].role = NameRole(.student, .list)
+  }
+}
