@@ -68,7 +68,7 @@ let package = Package(
     .testTarget(
       name: "ScanCoreTests", dependencies: ["ScanCore"], swiftSettings: strict),
     .testTarget(
-      name: "TwinTests", dependencies: ["Lexicon", "ScanCore"], swiftSettings: strict),
+      name: "TwinTests", dependencies: ["Lexicon", "Roster", "ScanCore"], swiftSettings: strict),
     .testTarget(
       name: "LexiconTests", dependencies: ["BuiltinLexicon", "Lexicon", "ScanCore"],
       swiftSettings: strict),

@@ -63,8 +63,7 @@ struct ListedNames {
       .init(range: hyphenated(a.range.lowerBound..<b.range.upperBound, text), record: record))
   }
 
-  private func person(_ first: NameWord, _ last: NameWord, _ text: Span<UInt8>) -> StudentRecord?
-  {
+  private func person(_ first: NameWord, _ last: NameWord, _ text: Span<UInt8>) -> StudentRecord? {
     guard last.letters > 1, index.words.isLast(last.key),
       first.letters > 1 ? index.words.isFirst(first.key) : isInitial(first, text)
     else { return nil }

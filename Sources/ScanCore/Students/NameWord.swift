@@ -142,20 +142,7 @@ struct NameWord {
       self.init(text, at: range.lowerBound)
       return
     }
-    var end = range.upperBound
-    // Up to the end of the token: at most a few letters behind an apostrophe.
-    while end < text.count, end - range.lowerBound <= Self.longest {
-      if text[end].isWordByte {
-        end += 1
-      } else if text[end] == UInt8(ascii: "'"), end + 1 < text.count, text[end + 1].isWordByte,
-        !Self.isPossessive(text, end)
-      {
-        end += 1
-      } else {
-        break
-      }
-    }
-    self.init(text, endingAt: end)
+    self.init(slowly: text, endingAt: range.upperBound)
     guard self.range.overlaps(range) else { return nil }
   }
 }

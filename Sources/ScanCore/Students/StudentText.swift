@@ -7,7 +7,7 @@ public struct StudentText: ~Copyable {
     public var letters: Int
     /// Whether a hyphen ties it to the word before.
     public var hyphenated: Bool
-    /// What the sweep sees of it: itself, or the parts between its apostrophes.
+    /// What the sweep may see of it: itself, and the parts between its apostrophes.
     public var parts: [WordKey]
   }
 
@@ -46,12 +46,17 @@ public struct StudentText: ~Copyable {
   }
 
   private static func parts(_ token: Span<UInt8>) -> [WordKey] {
-    var parts: [WordKey] = []
+    guard let whole = NameWord(token, at: 0) else { return [] }
+    var parts = [whole.key]
     var at = 0
     while at < token.count {
       var end = at
       while end < token.count, token[end] != UInt8(ascii: "'") { end += 1 }
-      if let part = NameWord(token.extracting(at..<end), at: 0) { parts.append(part.key) }
+      if end - at < token.count, let part = NameWord(token.extracting(at..<end), at: 0),
+        part.letters > 1
+      {
+        parts.append(part.key)
+      }
       at = end + 1
     }
     return parts

@@ -163,7 +163,13 @@ extension Scratch {
   func student(near range: Range<Int>, _ view: ViewKind) -> StudentEvidence? {
     if students.isEmpty { return nil }
     let place = original(range, in: view)
-    return students.first { $0.range.distance(to: place) <= nearStudent }?.evidence
+    var found: StudentEvidence?
+    for student in students where student.range.distance(to: place) <= nearStudent {
+      // Who opted out says most, a guardian least.
+      if student.evidence == .optedOut { return .optedOut }
+      if found != .student { found = student.evidence }
+    }
+    return found
   }
 }
 
