@@ -27,6 +27,8 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"])]),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+    .systemLibrary(
+      name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .target(
       name: "CText", dependencies: ["CICU", "CPCRE2"], cSettings: strictC, cxxSettings: strictCXX),
     .target(name: "CLexicons", cSettings: strictC),
@@ -37,11 +39,12 @@ let package = Package(
     .target(
       name: "BuiltinLexicon", dependencies: ["CLexicons", "ScanCore"], swiftSettings: strict),
     .target(name: "Records", dependencies: ["ScanCore"], swiftSettings: strict),
+    .target(name: "Roster", dependencies: ["CSodium", "ScanCore"], swiftSettings: strict),
     .target(name: "Reports", dependencies: ["ScanCore"], swiftSettings: strict),
     .executableTarget(
       name: "okcps-scan",
       dependencies: [
-        "BuiltinLexicon", "Lexicon", "Records", "Reports", "ScanCore",
+        "BuiltinLexicon", "Lexicon", "Records", "Reports", "Roster", "ScanCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -51,6 +54,9 @@ let package = Package(
       name: "throughput", dependencies: ["BuiltinLexicon", "Records", "ScanCore"],
       path: "Benchmarks/Throughput", swiftSettings: strict),
     .executableTarget(
+      name: "roster-bench", dependencies: ["BuiltinLexicon", "Records", "Roster", "ScanCore"],
+      path: "Benchmarks/Roster", swiftSettings: strict),
+    .executableTarget(
       name: "quality", dependencies: ["BuiltinLexicon", "Lexicon", "ScanCore"],
       path: "Benchmarks/Quality", exclude: ["README.md", "pii.ndjson"], swiftSettings: strict),
     .executableTarget(
@@ -59,7 +65,7 @@ let package = Package(
     .testTarget(
       name: "ScanCoreTests", dependencies: ["ScanCore"], swiftSettings: strict),
     .testTarget(
-      name: "TwinTests", dependencies: ["Lexicon", "ScanCore"], swiftSettings: strict),
+      name: "TwinTests", dependencies: ["Lexicon", "Roster", "ScanCore"], swiftSettings: strict),
     .testTarget(
       name: "LexiconTests", dependencies: ["BuiltinLexicon", "Lexicon", "ScanCore"],
       swiftSettings: strict),
@@ -67,6 +73,8 @@ let package = Package(
       name: "RecordsTests", dependencies: ["Records", "ScanCore"], swiftSettings: strict),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "ScanCore"], swiftSettings: strict),
+    .testTarget(
+      name: "RosterTests", dependencies: ["Lexicon", "Roster", "ScanCore"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
       dependencies: ["BuiltinLexicon", "Lexicon", "Reports", "ScanCore", "okcps-scan"],

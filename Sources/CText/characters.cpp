@@ -4,6 +4,7 @@
 #include <cstring>
 #include <pcre2.h>
 #include <unicode/uchar.h>
+#include <unicode/unorm2.h>
 #include <unicode/uspoof.h>
 #include <unicode/utf8.h>
 #include <unicode/uversion.h>
@@ -38,6 +39,26 @@ extern "C" uint8_t okcps_lookalike(uint32_t scalar) {
   if (m < 1) return 0;
   char c = skeleton[0];
   if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+  return c >= 'a' && c <= 'z' ? static_cast<uint8_t>(c) : 0;
+}
+
+extern "C" uint8_t okcps_base_letter(uint32_t scalar) {
+  switch (scalar) {  // letters with a stroke or no dot, which Unicode does not take apart
+    case 0x00F8: return 'o';
+    case 0x0142: return 'l';
+    case 0x0111: case 0x00F0: return 'd';
+    case 0x0127: return 'h';
+    case 0x0131: return 'i';
+    case 0x0167: return 't';
+  }
+  if (U_GET_GC_MASK(static_cast<UChar32>(scalar)) & (U_GC_MN_MASK | U_GC_ME_MASK)) return 1;
+  UErrorCode status = U_ZERO_ERROR;
+  const UNormalizer2 *nfd = unorm2_getNFDInstance(&status);
+  if (U_FAILURE(status)) return 0;
+  UChar parts[8];
+  int32_t n = unorm2_getDecomposition(nfd, static_cast<UChar32>(scalar), parts, 8, &status);
+  if (U_FAILURE(status) || n < 2) return 0;
+  UChar c = parts[0] >= 'A' && parts[0] <= 'Z' ? parts[0] + ('a' - 'A') : parts[0];
   return c >= 'a' && c <= 'z' ? static_cast<uint8_t>(c) : 0;
 }
 

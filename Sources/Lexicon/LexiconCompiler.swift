@@ -202,6 +202,9 @@ public enum LexiconCompiler {
       }
       out.score = rule.score
       out.floor = rule.floor
+      out.roster = rule.roster
+      out.shared = rule.shared
+      out.namesake = rule.namesake
       out.direction = rule.when.direction
       out.site = rule.when.site
       out.author = rule.when.author

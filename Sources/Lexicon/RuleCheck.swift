@@ -5,13 +5,16 @@ internal import ScanCore
 public enum RuleCheck {
   /// Everything that is wrong; empty when all laws hold. Scans each example and hostile text once.
   public static func run(_ source: LexiconSource) -> [Diagnostic] {
-    let lexicon: CompiledLexicon
+    var lexicon: CompiledLexicon
     do {
       lexicon = try CompiledLexicon(table: LexiconCompiler.compile(source, version: "check"))
     } catch let errors as Diagnostics {
       return errors.items
     } catch {
       return [.init(file: "lexicon", line: 1, column: 1, message: "\(error)")]
+    }
+    if let students = ExampleStudents(source), let looking = try? lexicon.looking(for: students) {
+      lexicon = looking
     }
     let detector = Detector(lexicon: lexicon)
     var scratch = Scratch()

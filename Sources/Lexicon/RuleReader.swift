@@ -30,7 +30,8 @@ struct RuleReader {
   private static let keys = [
     "id", "title", "entity", "role", "severity", "clause", "route", "advice", "anchors", "needs",
     "view", "disguised", "reach", "pattern", "terms", "compose", "names", "validator", "score",
-    "context", "frames", "when", "floor", "combine", "match", "pass",
+    "context", "frames", "when", "floor", "combine", "match", "pass", "roster",
+    "shared", "namesake",
   ]
 
   func rules(_ errors: inout [Diagnostic]) -> [RuleSource] {
@@ -100,11 +101,22 @@ struct RuleReader {
     if rule.frames.count > 5 { throw file.wrong(m["frames"]!, "at most 5 frames") }
     if let n = m["context"] { rule.contexts = try contexts(n) }
     if let n = m["when"] { rule.when = try when(n) }
+    try readRoster(m, &rule)
     try readMatcher(m, node, &rule)
     if let n = m["needs"] { rule.needs = try needs(n) }
     rule.matches = try examples(try required("match"), marked: true)
     rule.passes = try examples(try required("pass"), marked: false)
     return rule
+  }
+
+  private func readRoster(_ m: [String: Node], _ rule: inout RuleSource) throws(Diagnostic) {
+    for key in ["shared", "namesake"] where m["roster"] == nil {
+      if let n = m[key] { throw file.wrong(n, "only a rule with \"roster\" has \"\(key)\"") }
+    }
+    guard let n = m["roster"] else { return }
+    rule.roster = try file.choice(n, "roster class", names { (c: RosterClass) in c.name })
+    if let n = m["shared"] { rule.shared = try file.hundredths(n, 0...1) }
+    if let n = m["namesake"] { rule.namesake = try file.hundredths(n, 0...1) }
   }
 
   private func readMatcher(_ m: [String: Node], _ node: Node, _ rule: inout RuleSource)
@@ -167,7 +179,9 @@ struct RuleReader {
           rule.terms.append(entry)
         }
       }
-    default: throw file.wrong(node, "a rule has a pattern, terms, compose or names: true")
+    case (nil, nil, nil) where rule.roster != nil:
+      if let n = m["anchors"] { throw file.wrong(n, "a roster anchors itself; leave anchors out") }
+    default: throw file.wrong(node, "a rule has a pattern, terms, compose, names: true or roster")
     }
   }
 

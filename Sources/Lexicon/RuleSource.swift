@@ -80,6 +80,12 @@ public struct RuleSource: Sendable {
   public var frames: [String] = []
   public var when = When()
   public var floor: Severity?
+  /// What of a roster the rule is for, beside its pattern or in place of one.
+  public var roster: RosterClass?
+  /// Hundredths before contexts: of a listed value that others share, of a name whose bearers' flags
+  /// differ.
+  public var shared = 25
+  public var namesake = 45
   /// The id of the combination that judges its findings; nil is that of its entity, if one is.
   public var combine: String?
   public var matches: [Example] = []

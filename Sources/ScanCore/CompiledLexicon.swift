@@ -41,6 +41,11 @@ struct RuleProgram: Sendable {
   var mixed: Int
   var atSign: Bool
   var url: Bool
+  /// What of a roster the rule is for.
+  var roster: RosterClass?
+  /// Score of a listed value that others share, and of a name whose bearers' flags differ. Hundredths.
+  var shared = 0
+  var namesake = 0
 
   /// Whether the rule speaks for persons that the tagger finds.
   var names = false
@@ -171,6 +176,11 @@ public final class CompiledLexicon: Sendable {
   /// What finds persons; nil if no rule speaks for them.
   let names: NameProgram?
   private let phrases: [String]
+  /// What this was read from.
+  let memory: TableMemory
+  /// Whom to look for by name and number, and the rule for each ``RosterClass``.
+  let students: (any StudentIndex)?
+  let rosterRules: [Int?]
 
   /// Reads a compiled table from an array, which is copied.
   public convenience init(table: [UInt8]) throws(Failure) {
@@ -179,7 +189,14 @@ public final class CompiledLexicon: Sendable {
 
   /// Reads a compiled table; the words stay where they are. Errors name what does not fit, never
   /// content.
-  public init(_ memory: TableMemory) throws(Failure) {
+  public convenience init(_ memory: TableMemory) throws(Failure) {
+    try self.init(memory, students: nil)
+  }
+
+  /// The same with students to look for, in a filter of its own.
+  init(_ memory: TableMemory, students: (any StudentIndex)?) throws(Failure) {
+    self.memory = memory
+    self.students = students
     var reader = try TableReader(memory)
     version = try reader.string()
     sha256 = try reader.string()
@@ -204,7 +221,8 @@ public final class CompiledLexicon: Sendable {
     combinations = try reader.combinations()
     compositions = try reader.compositions()
     ordinary = try reader.ordinary()
-    words = try reader.words()
+    let table = try reader.words()
+    words = students.map { WordTable(table, students: $0.words) } ?? table
     roots = WordRoots(words: words.maskable)
     termCount = words.terms.count
     names = try reader.names().map { 
@@ -220,8 +238,10 @@ public final class CompiledLexicon: Sendable {
       .sorted { (programs[$0].mixed, $0) < (programs[$1].mixed, $1) }
     atRules = programs.indices.filter { programs[$0].atSign }
     urlRules = programs.indices.filter { programs[$0].url }
-    fewestDigits = digitRules.first.map { programs[$0].digits } ?? Int.max
+    fewestDigits = min(
+      digitRules.first.map { programs[$0].digits } ?? Int.max, students?.shortestNumber ?? Int.max)
     shortestMixed = mixedRules.first.map { programs[$0].mixed } ?? Int.max
+    rosterRules = RosterClass.allCases.map { c in programs.firstIndex { $0.roster == c } }
   }
 
   /// Evidence as the record contract spells it: `validator:ssn`, `context:"student id"`,
@@ -232,6 +252,7 @@ public final class CompiledLexicon: Sendable {
     case .context(let phrase): "context:\"\(phrases[phrase])\""
     case .frame(let frame): "frame:\(frames[frame].id)"
     case .view(let view): "view:\(view.name)"
+    case .roster(let student): "roster:\(student.name)"
     case .void(let v): "void:\(v.name)"
     case .with(let companion): "with:\(combinations.companions[companion].id)"
     case .group: "target:group"

@@ -61,6 +61,10 @@ public struct CompiledRule: Sendable {
   public var mixed = 0
   public var atSign = false
   public var url = false
+  /// What of a roster the rule is for; the scores of what several share (``StudentRecord``).
+  public var roster: RosterClass?
+  public var shared = 0
+  public var namesake = 0
   /// Whether it speaks for the persons of its role that the tagger finds.
   public var names = false
 

@@ -83,6 +83,7 @@ public final class Detector: Sendable {
     sweep(scratch.plain, lexicon, into: &scratch.swept)
     scratch.cost.words += scratch.swept.words
     scratch.cost.anchors += scratch.swept.anchors.count
+    matchStudents(.plain, attributes, &scratch)
     findPersons(piece, &scratch)
     scratch.digitPlaces.removeAll(keepingCapacity: true)
     for i in scratch.metPlain.indices { scratch.metPlain[i] = 0 }
@@ -137,6 +138,7 @@ public final class Detector: Sendable {
       if list.isEmpty { continue }
       scratch.disguises.apply(list, to: scratch.plain, into: &scratch.derived)
       sweep(scratch.derived, lexicon, into: &scratch.swept)
+      matchStudents(kind, attributes, &scratch)
       match(kind, attributes, &scratch)
     }
   }

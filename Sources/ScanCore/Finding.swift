@@ -30,6 +30,8 @@ public enum Evidence: Sendable, Equatable {
   case frame(Int)
   /// The match was made in a derived view, so something hid it.
   case view(ViewKind)
+  /// A listed student is named here or near.
+  case roster(StudentEvidence)
   /// It stands near this companion (an index of the lexicon's), which made it mean more.
   case with(companion: Int)
   /// A sequence of classes holds a protected group.
@@ -48,8 +50,8 @@ public enum Evidence: Sendable, Equatable {
 ///
 /// The rule laws keep a rule from ever having more (`rules check` counts its contexts and frames).
 public struct EvidenceList: Sendable {
-  public static let capacity = 16
-  var items = InlineArray<16, Evidence>(repeating: .view(.plain))
+  public static let capacity = 17
+  var items = InlineArray<17, Evidence>(repeating: .view(.plain))
   public private(set) var count = 0
 
   public init() {}

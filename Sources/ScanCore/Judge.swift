@@ -20,17 +20,19 @@ extension Detector {
   /// Score = the rule's + what a name's own evidence adds (`bonus`, for `sign`) + 0.10 for a value that its validator accepts + what its contexts add, held
   /// between 0 and 1. Below 0.30 there is no finding, below 0.50 it is one step less severe. A context
   /// may raise the severity; then frames lower it, each by its effect, never below the rule's floor.
+  ///
+  /// A listed student near adds 0.10. What the roster itself lists has its own score (`listed`).
   func judge(
     _ rule: Int, _ range: Range<Int>, _ value: Range<Int>, _ view: ViewKind,
     _ scratch: inout Scratch, adding bonus: Int = 0, because sign: Evidence? = nil,
-    composed: EvidenceList = EvidenceList(), carried: Bool = false
+    composed: EvidenceList = EvidenceList(), carried: Bool = false, listed: ListedWeight? = nil
   ) {
     scratch.cost.candidates += 1
     guard !range.isEmpty else { return }
     let program = lexicon.programs[rule]
     var evidence = composed
     if let sign { evidence.append(sign) }
-    var score = program.score + bonus
+    var score = (listed?.score ?? program.score) + bonus
     var void = false
     if let validator = program.validator {
       switch scratch.withView(view, { text, _ in validator.check(text.extracting(value)) }) {
@@ -44,9 +46,14 @@ extension Detector {
       }
     }
 
-    var raised: Severity?
+    if let student = listed?.evidence ?? scratch.student(near: range, view) {
+      if listed == nil { score += 10 }
+      evidence.append(.roster(student))
+    }
+
+    var raised = listed?.raisesTo
     var lowered: (steps: Int, note: Bool) = (carried ? 1 : 0, false)
-    if !program.contexts.isEmpty || !program.frames.isEmpty {
+    if listed?.contexts != false, !program.contexts.isEmpty || !program.frames.isEmpty {
       let table = lexicon.words
       let surroundings = scratch.surroundings(of: range, view, table)
       for context in program.contexts {

@@ -48,6 +48,9 @@ public struct Scratch: ~Copyable {
   var met: [UInt64] = []
   /// The same of the plain view.
   var metPlain: [UInt64] = []
+  /// What the roster knows of the swept view, and the students found in the piece so far.
+  var listed: [Listed] = []
+  var students: [NearStudent] = []
 
   public init() {}
 

@@ -15,12 +15,15 @@ struct SweepResult {
   var oblique: [Int] = []
   /// Whether a word was found oblique for what is in it, so that places are out of order.
   var glued = false
+  /// Words that names of a roster are looked for by.
+  var pivots: [Range<Int>] = []
   /// Words looked at: a cost counter.
   var words = 0
 
   mutating func removeAll() {
     anchors.removeAll(keepingCapacity: true)
     oblique.removeAll(keepingCapacity: true)
+    pivots.removeAll(keepingCapacity: true)
     words = 0
     glued = false
   }
@@ -184,6 +187,7 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
   _ key: WordKey, _ word: Range<Int>, _ text: Span<UInt8>, _ table: WordTable,
   _ result: inout SweepResult
 ) {
+  if let students = table.students { result.notePivot(key, word, students) }
   if touchesDigit(text, word) { return }
   guard let slot = table.anchor(key) else { return }
   result.anchors.append(
@@ -195,6 +199,7 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
   _ run: Range<Int>, _ text: Span<UInt8>, _ table: WordTable, _ lexicon: CompiledLexicon,
   _ result: inout SweepResult
 ) {
+  if let students = table.students { result.notePivots(text, run, students) }
   var words = WordWalk(from: run.lowerBound)
   while let word = words.next(text, limit: run.upperBound) {
     if let slot = table.anchor(word.key), !touchesDigit(text, word.range) {

@@ -129,6 +129,9 @@ public struct TableWriter {
     put(r.mixed)
     put(r.atSign ? 1 : 0)
     put(r.url ? 1 : 0)
+    put(optional: r.roster?.rawValue)
+    put(r.shared)
+    put(r.namesake)
     put(r.names ? 1 : 0)
   }
 
@@ -284,6 +287,9 @@ struct TableReader {
       needs: needs, when: when, digits: try int(), mixed: try int(), atSign: try flag(),
       url: try flag())
     program.when.media = media < 0 ? nil : media != 0
+    program.roster = try optional(RosterClass.self)
+    program.shared = try int()
+    program.namesake = try int()
     program.names = try flag()
     return program
   }

@@ -74,6 +74,8 @@ final class WordTable: Sendable {
   let keys: TableArray<WordKey>
   /// Plain spellings of the words that masks (`f**k`) may stand for.
   let maskable: [[UInt8]]
+  /// The words of a roster, which the filter then holds as well.
+  let students: StudentWords?
 
   /// Whether the key may be an anchor. False positives about 1 in 30, never a false negative.
   @inline(__always) func mayAnchor(_ mixed: UInt64, _ filter: Span<UInt64>) -> Bool {
@@ -119,7 +121,8 @@ final class WordTable: Sendable {
   /// As read from a compiled table.
   init(
     filter: [UInt64], filterShift: UInt64, slots: TableArray<Slot>, postings: TableArray<UInt32>,
-    terms: TableArray<Term>, keys: TableArray<WordKey>, maskable: [[UInt8]]
+    terms: TableArray<Term>, keys: TableArray<WordKey>, maskable: [[UInt8]],
+    students: StudentWords? = nil
   ) {
     self.filter = filter
     self.filterShift = filterShift
@@ -128,6 +131,7 @@ final class WordTable: Sendable {
     self.terms = terms
     self.keys = keys
     self.maskable = maskable
+    self.students = students
   }
 }
 

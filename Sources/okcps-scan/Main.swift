@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import Records
+internal import Roster
 
 /// The program: reads the command line, runs one command, and turns what happened into the status.
 ///
@@ -24,6 +25,8 @@ enum Main {
     } catch let lost as OutputFailure {
       if lost.isClosedReader { Hardening.endAsClosedPipe() }
       Problem("output: \(lost); not all of it was written").tell()
+    } catch let failure as RosterFailure {
+      Problem("\(failure)").tell()
     } catch let problem as Problem {
       problem.tell()
     } catch {
@@ -76,6 +79,9 @@ struct Root: ParsableCommand {
       wholly done.
       """,
     version: Version.own,
-    subcommands: [ScanCommand.self, RedactCommand.self, FilterCommand.self, RulesCommand.self],
+    subcommands: [
+      ScanCommand.self, RedactCommand.self, FilterCommand.self, RulesCommand.self,
+      RosterCommand.self,
+    ],
     defaultSubcommand: ScanCommand.self)
 }

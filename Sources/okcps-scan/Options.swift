@@ -9,6 +9,7 @@ struct RuleOptions: ParsableArguments {
       "Add the rules of this folder to the built-in ones; those of the same id replace them.",
       valueName: "dir"))
   var rules: String?
+  @OptionGroup var roster: RosterOptions
   @Flag(help: "Use the rules of --rules alone; its folder then needs a policy.yml of its own.")
   var noBuiltinRules = false
   @Option(

@@ -4,7 +4,11 @@ internal import ScanCore
 
 extension RuleOptions {
   /// The rules that were asked for, ready to scan with.
-  func load() throws(Problem) -> CompiledLexicon {
+  func load() throws -> CompiledLexicon {
+    try roster.looking(with: try loadRules())
+  }
+
+  private func loadRules() throws(Problem) -> CompiledLexicon {
     let lexicon: CompiledLexicon
     if let source = try changedSource() {
       lexicon = try compile(source)

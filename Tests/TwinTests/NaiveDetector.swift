@@ -49,6 +49,8 @@ struct NaiveDetector {
     guard scratch.folder.fold(piece.span, keepCase: false, into: &scratch.plain) == 0,
       scratch.folder.fold(piece.span, keepCase: true, into: &scratch.cased) == 0
     else { return [] }
+    scratch.students.removeAll()
+    students(.plain, attributes, &scratch)
     run(.plain, attributes, &scratch)
     run(.cased, attributes, &scratch)
     // Every byte may be part of a disguise.
@@ -57,15 +59,25 @@ struct NaiveDetector {
     scratch.undoDigits(Array(0..<scratch.plain.count))
     if !scratch.disguises.skeleton.isEmpty {
       scratch.disguises.apply(scratch.disguises.skeleton, to: scratch.plain, into: &scratch.derived)
+      students(.skeleton, attributes, &scratch)
       run(.skeleton, attributes, &scratch)
     }
     if !scratch.disguises.decoded.isEmpty {
       scratch.disguises.apply(scratch.disguises.decoded, to: scratch.plain, into: &scratch.derived)
+      students(.decoded, attributes, &scratch)
       run(.decoded, attributes, &scratch)
     }
     detector.combine(piece.span, attributes, &scratch, everywhere: true)
     resolve(&scratch.found, piece.span, lexicon)
     return scratch.found
+  }
+
+  private func students(
+    _ view: ViewKind, _ attributes: TextAttributes, _ scratch: inout Scratch
+  ) {
+    guard let index = lexicon.students else { return }
+    let list = NaiveStudents(index: index).list(bytes(of: view, scratch))
+    detector.judgeStudents(list, view, attributes, &scratch)
   }
 
   /// Words of a view by scalar class alone.

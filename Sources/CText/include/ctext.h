@@ -91,6 +91,9 @@ const okcps_edit *okcps_fold_edits(const okcps_fold *fold, size_t *count);
 int okcps_scalar_class(uint32_t scalar);
 /// The ASCII lower-case letter that a non-ASCII letter imitates (UTS 39 skeleton), or 0.
 uint8_t okcps_lookalike(uint32_t scalar);
+/// The ASCII lower-case letter that an accented Latin letter is built on (`ñ` n, `ø` o), 1 for a
+/// combining mark, 0 for the rest.
+uint8_t okcps_base_letter(uint32_t scalar);
 
 /// `ICU 72.1`-like version numbers, NUL-terminated: "icu", "unicode" or "pcre2".
 size_t okcps_version(const char *library, char *buffer, size_t capacity);
