@@ -13,9 +13,10 @@ SCAN := .build/release/okcps-scan
 LEXICON := Sources/CLexicons/lexicon.bin
 
 # Debian packages, and the oldest of each library that has its security fixes.
-PACKAGES := libicu-dev libpcre2-dev pkg-config
+PACKAGES := libicu-dev libpcre2-dev libsodium-dev pkg-config
 MIN_PCRE2 := 10.42-1+deb12u2
 MIN_ICU := 72.1-3+deb12u1
+MIN_SODIUM := 1.0.18-1+deb12u1
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -23,7 +24,7 @@ help: ## this list
 setup: ## install what the build needs (Debian), where it is missing, and check versions
 	@command -v swift >/dev/null || { echo "setup: no swift in PATH; install Swift 6.2 or later from swift.org" >&2; exit 2; }
 	if ! command -v dpkg-query >/dev/null; then
-	  echo "setup: no dpkg here; install ICU >= 72.1, PCRE2 >= 10.42 (with its fixes) and pkg-config yourself" >&2
+	  echo "setup: no dpkg here; install ICU >= 72.1, PCRE2 >= 10.42 and libsodium >= 1.0.18 (with their fixes) and pkg-config yourself" >&2
 	  exit 0
 	fi
 	missing=()
@@ -48,6 +49,7 @@ setup: ## install what the build needs (Debian), where it is missing, and check 
 	icu=$$(dpkg-query -W -f='$${db:Status-Status} $${Package}\n' 'libicu[0-9]*' 2>/dev/null | sed -n 's/^installed \(libicu[0-9]*\)$$/\1/p' | sort -V | tail -1)
 	atleast libpcre2-8-0 '$(MIN_PCRE2)'
 	atleast "$${icu:-libicu72}" '$(MIN_ICU)'
+	atleast libsodium23 '$(MIN_SODIUM)'
 
 lexicon: $(LEXICON) ## compile the rules of Lexicons/ into the table that is embedded
 

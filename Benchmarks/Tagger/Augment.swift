@@ -51,7 +51,8 @@ struct NameSwap {
     if parts.count == 2 { new.append(surnames.randomElement(using: &random)!) }
     return zip(new, parts).map { word, like in
       like.count > 1 && like == like.uppercased()
-        ? word.uppercased() : like.first!.isUppercase ? word.prefix(1).uppercased() + word.dropFirst() : word
+        ? word.uppercased()
+        : like.first!.isUppercase ? word.prefix(1).uppercased() + word.dropFirst() : word
     }.joined(separator: " ")
   }
 }

@@ -15,8 +15,10 @@ struct Lists {
       if parts.count == 3, let n = Int(parts[2]) { births.append((String(parts[0]), n)) }
     }
     older = births.map(\.name)
-    recent = births.enumerated().sorted { ($1.element.recent, $0.offset) < ($0.element.recent, $1.offset) }
-      .map(\.element.name)
+    recent = births.enumerated().sorted {
+      ($1.element.recent, $0.offset) < ($0.element.recent, $1.offset)
+    }
+    .map(\.element.name)
     surnames = try Corpus.lines(folder + "/census_last.tsv").compactMap {
       $0.split(separator: "\t").first.map(String.init)
     }
@@ -38,7 +40,8 @@ struct Lists {
       let isPlain = !text.utf8.contains { $0 &- 0x41 < 26 }
       let letters = { (c: Character) in c.isLetter || c == "'" || c == "’" }
       for word in text.split(whereSeparator: { !letters($0) }) where word.first!.isLowercase {
-        var folded = String(word.lowercased().unicodeScalars.filter { $0.value < 0x80 && $0 != "'" })
+        var folded = String(
+          word.lowercased().unicodeScalars.filter { $0.value < 0x80 && $0 != "'" })
         if word.hasSuffix("'s"), folded.count > 1 { folded.removeLast() }
         if !folded.isEmpty, !isPlain || !names.contains(folded) { counts[folded, default: 0] += 1 }
       }

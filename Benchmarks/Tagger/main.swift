@@ -18,7 +18,9 @@ func labelled(_ text: LabelledText, _ model: NameModel) -> [(line: TaggerLine, g
   TaggerLine.lines(of: text.bytes, model).map { line in
     var gold = Array(repeating: NameTag.outside, count: line.count)
     for i in 0..<line.count {
-      guard let span = text.spans.last(where: { $0.range.overlaps(line.sources[i]) }) else { continue }
+      guard let span = text.spans.last(where: { $0.range.overlaps(line.sources[i]) }) else {
+        continue
+      }
       let goesOn =
         i > 0 && gold[i - 1].isName && line.sources[i - 1].lowerBound >= span.range.lowerBound
       gold[i] = span.tag == .begins && goesOn ? .inside : span.tag
@@ -78,7 +80,8 @@ let writer = source.writer(&problems)
 for problem in problems { print(problem) }
 let model = NameModel(writer.model(weights: [], need: 0, cueNeed: 0))
 
-let texts = btc + wnut + (try Corpus.jsonLines(material + "/eval/dev/presidio_generated_large.jsonl"))
+let texts =
+  btc + wnut + (try Corpus.jsonLines(material + "/eval/dev/presidio_generated_large.jsonl"))
 let dev = try ["btc_dev_H", "wnut17_dev"].map {
   ($0, try Corpus.jsonLines("\(material)/eval/dev/\($0).jsonl"))
 }

@@ -48,7 +48,9 @@ enum ComposeSource {
       throw rule.wrong("\"\(text)\": a sequence has 1 to \(mostPlaces) places, a gap between two")
     }
     guard
-      elements.contains(where: { e in e.words.isEmpty && !e.absent && e.classes.allSatisfy { classes[$0] == true } })
+      elements.contains(where: { e in
+        e.words.isEmpty && !e.absent && e.classes.allSatisfy { classes[$0] == true }
+      })
     else {
       throw rule.wrong(
         "\"\(text)\": one place must hold trigger classes alone, or the rule would always run")
@@ -81,7 +83,9 @@ enum ComposeSource {
     for name in rest.split(separator: "|", omittingEmptySubsequences: false) {
       if name.first == "=" {
         let word = String(name.dropFirst())
-        if let problem = TermList.problem(word, words: 1) { throw rule.wrong("\(name): \(problem)") }
+        if let problem = TermList.problem(word, words: 1) {
+          throw rule.wrong("\(name): \(problem)")
+        }
         element.words.append(word)
         continue
       }

@@ -22,6 +22,7 @@ public enum LexiconCompiler {
     let names = rules.contains(where: \.names) ? work.compileNames(&errors) : nil
     guard errors.isEmpty else { throw Diagnostics(items: errors) }
     let frames = source.frames.map { work.compile($0) }
+    work.addSpanishForms()
     let combinations = work.compileCombinations()
     work.addDigitWords()
     let table = { (identity: String) in
@@ -54,7 +55,7 @@ public enum LexiconCompiler {
 
     /// How usual words are in ordinary text.
     private let usage: [String: Int]
-    let ordinary: Set<String>
+    private(set) var ordinary: Set<String>
     /// Words of the lexicon: a misspelling that is one of them is none.
     private var known: Set<String> = []
 
@@ -97,7 +98,8 @@ public enum LexiconCompiler {
           for term in list.terms {
             for words in Self.spellings(term) {
               add(
-                .phrase, words, pivot: rarest(words), owner: set, decodes: list.disguised && words.count == 1)
+                .phrase, words, pivot: rarest(words), owner: set,
+                decodes: list.disguised && words.count == 1)
               if list.triggers || isWatched, words[0].first?.isLetter == true {
                 add(
                   list.triggers ? .trigger : .watch, words, pivot: rarest(words), owner: index,
@@ -113,6 +115,26 @@ public enum LexiconCompiler {
               }
             }
           }
+        }
+      }
+    }
+
+    /// Makes the inflections of ordinary Spanish words ordinary, where they hold a word that is undone
+    /// inside others: only there could one be taken for a disguise.
+    mutating func addSpanishForms() {
+      var roots: [String: [String]] = [:]
+      for word in maskable { roots[String(word.prefix(4)), default: []].append(word) }
+      func holdsRoot(_ word: String) -> Bool {
+        var rest = Substring(word)
+        while rest.utf8.count >= 4 {
+          if roots[String(rest.prefix(4))]?.contains(where: rest.hasPrefix) ?? false { return true }
+          rest = rest.dropFirst()
+        }
+        return false
+      }
+      for list in source.lists.values where list.ordinary && list.spanish {
+        for word in list.terms where holdsRoot(word) {
+          ordinary.formUnion(SpanishForms.all(of: word))
         }
       }
     }
@@ -271,7 +293,9 @@ public enum LexiconCompiler {
         add(.need, [word], pivot: 0, owner: set, decodes: false)
       }
       needsByWords[["names/cues"]] = set + 1
-      for word in source.names.calls { add(.need, [word], pivot: 0, owner: set + 1, decodes: false) }
+      for word in source.names.calls {
+        add(.need, [word], pivot: 0, owner: set + 1, decodes: false)
+      }
       return writer.model(weights: source.names.weights, need: set, cueNeed: set + 1)
     }
 
@@ -301,7 +325,9 @@ public enum LexiconCompiler {
         for phrase in list {
           phrases.append(phrase)
           for words in Self.spellings(phrase) {
-            add(.phrase, words, pivot: rarest(words), owner: set, decodes: false, phrase: phrases.count - 1)
+            add(
+              .phrase, words, pivot: rarest(words), owner: set, decodes: false,
+              phrase: phrases.count - 1)
           }
         }
       }

@@ -9,7 +9,9 @@ enum Misspelling {
   /// letters that sound or look alike, the word written backwards.
   static func all(of word: String) -> [String] {
     let letters = Array(word)
-    guard letters.count >= shortest, letters.count <= 14, word.utf8.count == letters.count else { return [] }
+    guard letters.count >= shortest, letters.count <= 14, word.utf8.count == letters.count else {
+      return []
+    }
     var found: [String] = []
     var seen: Set<String> = [word]
     func add(_ spelling: [Character]) {

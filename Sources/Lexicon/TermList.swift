@@ -14,6 +14,8 @@ public struct TermList: Sendable {
   public var wordClass = ""
   /// Whether its words are the ordinary ones, which are never taken for disguises of others.
   public var ordinary = false
+  /// Whether it lists each Spanish word once, so that their inflections are ordinary too.
+  public var spanish = false
   /// Whether composed rules look out for its words.
   public var triggers = false
   /// Whether the sweep stops for its words, though they are usual ones, so that composed rules which
@@ -74,6 +76,9 @@ public struct TermList: Sendable {
           }
           wordClass = parts[1]
         case "ordinary": ordinary = try Self.flag(parts[1], wrong)
+        case "language":
+          guard ["en", "es"].contains(parts[1]) else { throw wrong("a language is en or es") }
+          spanish = parts[1] == "es"
         case "triggers": triggers = try Self.flag(parts[1], wrong)
         case "watched": watched = try Self.flag(parts[1], wrong)
         case "disguised": disguised = try Self.flag(parts[1], wrong)

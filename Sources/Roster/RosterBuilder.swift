@@ -68,7 +68,7 @@ public struct RosterBuilder: ~Copyable {
   public mutating func addStudents(
     path: String, map: [String], progress: (Double) -> Void
   ) throws -> Columns {
-    try read(path, map, progress) { (self, row) in self.add(row) }
+    try read(path, map, progress, { (self, row) in self.add(row) })
   }
 
   /// Reads a table of staff, whose names students may share.
@@ -76,7 +76,7 @@ public struct RosterBuilder: ~Copyable {
     layout.flags |= 1
     let fields = layout.fields
     defer { layout.fields = fields }
-    return try read(path, map, { _ in }) { (self, row) in self.addStaff(row) }
+    return try read(path, map, { _ in }, { (self, row) in self.addStaff(row) })
   }
 
   private mutating func read(
@@ -138,19 +138,19 @@ public struct RosterBuilder: ~Copyable {
       for word in guardian.last { others.insert(word.key) }
     }
 
-    func as_(_ kind: StudentRecord.Kind) -> StudentRecord {
+    func flagged(_ kind: StudentRecord.Kind) -> StudentRecord {
       var r = StudentRecord(kind: kind)
       r.optedOut = record.optedOut
       r.noMedia = record.noMedia
       return r
     }
-    addNumber(row.studentID, as_(.studentID))
-    addNumber(row.testingNumber, as_(.testingNumber))
+    addNumber(row.studentID, flagged(.studentID))
+    addNumber(row.testingNumber, flagged(.testingNumber))
     for phone in row.phones { addNumber(phone, StudentRecord(kind: .phone)) }
     if !row.email.isEmpty {
       append(
         prints.bucketHash(.email, row.email.span), prints.check(.email, row.email.span),
-        as_(.email), length: Self.address)
+        flagged(.email), length: Self.address)
     }
   }
 

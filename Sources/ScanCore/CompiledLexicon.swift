@@ -225,9 +225,9 @@ public final class CompiledLexicon: Sendable {
     words = students.map { WordTable(table, students: $0.words) } ?? table
     roots = WordRoots(words: words.maskable)
     termCount = words.terms.count
-    names = try reader.names().map { 
+    names = try reader.names().map {
       NameProgram($0.model, need: $0.need, cueNeed: $0.cueNeed, rules, programs)
-     }
+    }
     try reader.end()
     let needs = programs.flatMap(\.needs) + combinations.companions.map(\.need)
     needCount = max(needs.max() ?? -1, names?.cueNeed ?? -1) + 1

@@ -12,7 +12,8 @@ extension Detector {
   /// is carried no farther. Work is linear in the text, and bounded for a sentence by the lexicon.
   func compose(_ view: ViewKind, _ attributes: TextAttributes, _ scratch: inout Scratch) {
     let program = lexicon.compositions
-    let emoji = view == .plain && !scratch.plain.map.pieces.isEmpty && holdsEmoji(scratch.plain.text)
+    let emoji =
+      view == .plain && !scratch.plain.map.pieces.isEmpty && holdsEmoji(scratch.plain.text)
     if !emoji {
       guard !scratch.composing.triggers.isEmpty else { return }
       watch(view, &scratch)
@@ -244,8 +245,10 @@ extension ComposeScratch {
       if i >= neutralUntil, i >= pending, tokens[i].classes.meets(program.negator) {
         odd.toggle()
         // `don't`: both halves may be listed, but they are one negator.
-        pending = i + (marks[tokens[i].marks].filter { $0.classes.meets(program.negator) }
-          .map(\.count).max() ?? 1)
+        pending =
+          i
+          + (marks[tokens[i].marks].filter { $0.classes.meets(program.negator) }
+            .map(\.count).max() ?? 1)
       }
     }
   }
@@ -283,8 +286,11 @@ extension ComposeScratch {
   func find(_ sequence: ComposeProgram.Sequence, in sentence: Range<Int>) -> Range<Int>? {
     let base = sentence.lowerBound
     let count = sentence.count
+    let first = sequence.elements[0]
     for start in 0..<count {
-      var ends = step(sequence.elements[0], at: base + start, base, sentence.upperBound)
+      // Most tokens are nothing that a sequence begins with.
+      if first.words.isEmpty, !tokens[base + start].classes.meets(first.classes) { continue }
+      var ends = step(first, at: base + start, base, sentence.upperBound)
       var k = 1
       while ends != 0, k < sequence.elements.count {
         let element = sequence.elements[k]
@@ -320,6 +326,9 @@ extension ComposeScratch {
   /// The last tokens, as bits from `base`, of all that meets an element at token `i`.
   private func step(_ e: ComposeProgram.Element, at i: Int, _ base: Int, _ limit: Int) -> UInt64 {
     let token = tokens[i]
+    let isWord = !e.words.isEmpty && token.key.map(e.words.contains) ?? false
+    let isOfClass = token.classes.meets(e.classes)
+    guard isWord || isOfClass else { return 0 }
     if e.begins, i > base, token.boundary < .comma { return 0 }
     switch e.polarity {
     case .any: break
@@ -327,15 +336,13 @@ extension ComposeScratch {
     case .odd: if !token.negated { return 0 }
     }
     var ends: UInt64 = 0
-    if token.classes.meets(e.classes) {
+    if isOfClass {
       for m in token.marks where marks[m].classes.meets(e.classes) {
         let last = i + marks[m].count - 1
         if closes(e, last, limit) { ends |= 1 << UInt64(last - base) }
       }
     }
-    if let key = token.key, e.words.contains(key), closes(e, i, limit) {
-      ends |= 1 << UInt64(i - base)
-    }
+    if isWord, closes(e, i, limit) { ends |= 1 << UInt64(i - base) }
     return ends
   }
 
@@ -410,6 +417,6 @@ extension ComposeProgram {
   /// The class that a set of phrases is, as a set of one.
   @inline(__always) func classOf(set: Int) -> ClassSet? {
     guard set < classOfSet.count, classOfSet[set] >= 0 else { return nil }
-    return ClassSet(classOfSet[set])
+    return singles[classOfSet[set]]
   }
 }

@@ -73,6 +73,8 @@ struct ComposeProgram: Sendable {
   var names: [String] = []
   /// The class of each set of phrases, or -1.
   var classOfSet: [Int] = []
+  /// The set of each class alone.
+  private(set) var singles: [ClassSet] = []
   /// Classes whose words are triggers.
   var triggers = ClassSet()
   /// Sequences that need one of the same trigger classes, so that most are passed over together.
@@ -106,6 +108,7 @@ struct ComposeProgram: Sendable {
 
   init(classes: [CompiledClass], sequences: [(rule: Int, elements: [ComposeElement])]) {
     names = classes.map(\.name)
+    singles = names.indices.map { ClassSet($0) }
     classOfSet = Array(repeating: -1, count: (classes.map(\.set).max() ?? -1) + 1)
     for (i, c) in classes.enumerated() {
       let bit: ClassSet = ClassSet(i)

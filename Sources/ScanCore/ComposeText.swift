@@ -136,8 +136,9 @@ struct ComposeScratch {
 
   /// Emoji and other pictures: beyond arrows and technical signs, not variation selectors.
   private static func isEmoji(_ value: UInt32) -> Bool {
-    (0x2190...0x2bff).contains(value) || (0x1f000...0x1faff).contains(value)
-      && !(0x1f3fb...0x1f3ff).contains(value)
+    (0x2190...0x2bff).contains(value)
+      || (0x1f000...0x1faff).contains(value)
+        && !(0x1f3fb...0x1f3ff).contains(value)
   }
 
   /// The end and key of the word or number at `i`.

@@ -235,30 +235,23 @@ func termRange(
   var k = term.pivot
   while k > 0 {
     k -= 1
-    guard let word = wordEnding(before: start, text),
-      word.key == table.keys[term.words.lowerBound + k]
-    else { return nil }
-    start = word.range.lowerBound
+    let key = table.keys[term.words.lowerBound + k]
+    guard let word = wordEnding(before: start, text, key) else { return nil }
+    start = word.lowerBound
   }
   k = term.pivot
   while k + 1 < term.words.count {
     k += 1
-    guard let word = wordBeginning(after: end, text),
-      word.key == table.keys[term.words.lowerBound + k]
-    else { return nil }
-    end = word.range.upperBound
+    let key = table.keys[term.words.lowerBound + k]
+    guard let word = wordBeginning(after: end, text, key) else { return nil }
+    end = word.upperBound
   }
   return start..<end
 }
 
-/// A word beside another.
-private struct Neighbour {
-  var range: Range<Int>
-  var key: WordKey
-}
-
-/// The word that begins at most ``longestGap`` bytes behind `end`, with at most one line break between.
-private func wordBeginning(after end: Int, _ text: Span<UInt8>) -> Neighbour? {
+/// The word `key` that begins at most ``longestGap`` bytes behind `end`, with at most one line break
+/// between; nil if another stands there.
+private func wordBeginning(after end: Int, _ text: Span<UInt8>, _ key: WordKey) -> Range<Int>? {
   var i = end
   var breaks = 0
   while i < text.count, !text[i].isWordByte {
@@ -269,21 +262,18 @@ private func wordBeginning(after end: Int, _ text: Span<UInt8>) -> Neighbour? {
   guard i < text.count, i > end, breaks <= 1 else { return nil }
   var last = i
   while last < text.count, text[last].isLowerLetter { last += 1 }
-  var word = Neighbour(range: i..<last, key: WordKey(low: 0, high: 0))
   if last < text.count && text[last] >= 0x80 || last - i > 16 {
     var walk = WordWalk(from: i)
-    guard let exact = walk.next(text, limit: text.count), exact.range.lowerBound == i else {
-      return nil
-    }
-    word = Neighbour(range: exact.range, key: exact.key)
-  } else {
-    word.key = WordKey(folded: text.extracting(i..<last))
+    guard let word = walk.next(text, limit: text.count), word.range.lowerBound == i,
+      word.key == key
+    else { return nil }
+    return isClear(word.range, text) ? word.range : nil
   }
-  return isClear(word.range, text) ? word : nil
+  return isWord(i..<last, text, key) ? i..<last : nil
 }
 
-/// The word that ends at most ``longestGap`` bytes before `start`.
-private func wordEnding(before start: Int, _ text: Span<UInt8>) -> Neighbour? {
+/// The word `key` that ends at most ``longestGap`` bytes before `start`; nil if another stands there.
+private func wordEnding(before start: Int, _ text: Span<UInt8>, _ key: WordKey) -> Range<Int>? {
   var i = start
   var breaks = 0
   while i > 0, !text[i - 1].isWordByte {
@@ -295,16 +285,24 @@ private func wordEnding(before start: Int, _ text: Span<UInt8>) -> Neighbour? {
   var first = i
   while first > 0, text[first - 1].isLowerLetter { first -= 1 }
   if i - first <= 16, first == 0 || text[first - 1] < 0x80 {
-    let range = first..<i
-    return isClear(range, text)
-      ? Neighbour(range: range, key: WordKey(folded: text.extracting(range))) : nil
+    return isWord(first..<i, text, key) ? first..<i : nil
   }
   while first > 0, text[first - 1].isWordByte { first -= 1 }
   var walk = WordWalk(from: first)
   var last: Word?
   while let word = walk.next(text, limit: i) { last = word }
-  guard let last, last.range.upperBound == i, isClear(last.range, text) else { return nil }
-  return Neighbour(range: last.range, key: last.key)
+  guard let last, last.range.upperBound == i, last.key == key, isClear(last.range, text) else {
+    return nil
+  }
+  return last.range
+}
+
+/// Whether 1 to 16 ASCII letters are a word. Most are not, which their first letter shows.
+private func isWord(_ range: Range<Int>, _ text: Span<UInt8>, _ key: WordKey) -> Bool {
+  guard !range.isEmpty, UInt8(truncatingIfNeeded: key.low) == text[range.lowerBound],
+    range.count > 8 || key.high == 0
+  else { return false }
+  return WordKey(folded: text.extracting(range)) == key && isClear(range, text)
 }
 
 private func isClear(_ word: Range<Int>, _ text: Span<UInt8>) -> Bool {

@@ -172,7 +172,8 @@ struct Surroundings {
   }
 
   private func hasCue(
-    _ frame: FrameProgram, _ set: Int, _ table: WordTable, _ tokens: [JudgeScratch.Token], _ text: Span<UInt8>
+    _ frame: FrameProgram, _ set: Int, _ table: WordTable, _ tokens: [JudgeScratch.Token],
+    _ text: Span<UInt8>
   ) -> Bool {
     guard set >= 0 else { return false }
     let reach = frame.neighbours ? 1 : 0
@@ -207,7 +208,9 @@ struct Surroundings {
       high = min(high, after + frame.within)
     }
     return (low..<max(low, high)).contains { i in
-      guard let cue = phrase(at: i, of: set, table, tokens, within: low..<high) else { return false }
+      guard let cue = phrase(at: i, of: set, table, tokens, within: low..<high) else {
+        return false
+      }
       return cue.start < before || cue.start >= after
     }
   }

@@ -51,9 +51,7 @@ public struct TableWriter {
     for (i, rule) in rules.enumerated() {
       for sequence in rule.sequences { w.put(sequence, of: i) }
     }
-    let filter = WordFilter(words: ordinary.map { WordKey(word: $0) })
-    w.put(filter.bits.count)
-    for word in filter.bits { w.put(word) }
+    w.put(plain: WordFilter.bits(of: ordinary.map { WordKey(word: $0) }))
     w.put(words: terms, maskable: maskable)
     w.put(names == nil ? 0 : 1)
     if let names {
@@ -282,7 +280,8 @@ struct TableReader {
     var needs: [Int] = []
     for _ in 0..<(try count()) { needs.append(try int()) }
     var program = RuleProgram(
-      pattern: patterned ? pattern : nil, composed: composed, cased: cased, disguised: disguised, reach: reach,
+      pattern: patterned ? pattern : nil, composed: composed, cased: cased, disguised: disguised,
+      reach: reach,
       validator: validator, score: score, contexts: contexts, frames: frames, floor: floor,
       needs: needs, when: when, digits: try int(), mixed: try int(), atSign: try flag(),
       url: try flag())
@@ -304,7 +303,8 @@ struct TableReader {
   mutating func compositions() throws(CompiledLexicon.Failure) -> ComposeProgram {
     var classes: [CompiledClass] = []
     for _ in 0..<(try count()) {
-      classes.append(.init(name: try string(), set: try int(), triggers: try flag(), watched: try flag()))
+      classes.append(
+        .init(name: try string(), set: try int(), triggers: try flag(), watched: try flag()))
     }
     guard classes.count <= ClassSet.capacity else { throw damaged }
     var sequences: [(rule: Int, elements: [ComposeElement])] = []
@@ -327,8 +327,7 @@ struct TableReader {
   }
 
   mutating func ordinary() throws(CompiledLexicon.Failure) -> WordFilter {
-    var bits: [UInt64] = []
-    for _ in 0..<(try count()) { bits.append(try number()) }
+    let bits = try array(of: UInt64.self)
     guard bits.isEmpty || bits.count.nonzeroBitCount == 1 else { throw damaged }
     return WordFilter(bits: bits)
   }

@@ -184,7 +184,8 @@ struct TokenReading {
   }
 
   /// A word of the lexicon with ordinary words before and behind it, and no space between.
-  private func glued(_ reading: FoldedWord, _ lexicon: CompiledLexicon, _ out: inout [UInt8]) -> Bool
+  private func glued(_ reading: FoldedWord, _ lexicon: CompiledLexicon, _ out: inout [UInt8])
+    -> Bool
   {
     let text = reading.span
     let n = text.count

@@ -30,7 +30,9 @@ final class WordRoots: Sendable {
       | UInt32(text[i + 3]) << 24
   }
 
-  @inline(__always) private static func bit(_ gram: UInt32) -> Int { Int((gram &* 0x9e37_79b1) >> 18) }
+  @inline(__always) private static func bit(_ gram: UInt32) -> Int {
+    Int((gram &* 0x9e37_79b1) >> 18)
+  }
 
   /// Whether some word may begin inside `range`. About 1 ns a letter.
   func mayHold(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {

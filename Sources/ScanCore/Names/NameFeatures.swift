@@ -61,7 +61,8 @@ extension NameLine {
     guard Int(t.length) == t.end - t.start else { return false }
     let before = t.start > 0 ? text[t.start - 1] : 0x20
     let after = t.end < text.count ? text[t.end] : 0x20
-    return !(before.isLetterByte || before.isDigit || before == UInt8(ascii: "_")
+    return
+      !(before.isLetterByte || before.isDigit || before == UInt8(ascii: "_")
       || after.isLetterByte || after.isDigit || after == UInt8(ascii: "_"))
   }
 

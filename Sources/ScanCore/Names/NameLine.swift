@@ -170,7 +170,8 @@ struct NameLine {
       }
     if lower >= 0xe0, lower <= 0xff {
       let base = unaccented(UInt8(lower & 0x3f | 0x80))
-      return base != 0 ? base : lower == 0xf1 ? UInt8(ascii: "n") : lower == 0xf8 ? UInt8(ascii: "o") : 0
+      return base != 0
+        ? base : lower == 0xf1 ? UInt8(ascii: "n") : lower == 0xf8 ? UInt8(ascii: "o") : 0
     }
     if lower >= 0x100, lower <= 0x17f { return latinExtended[Int(lower - 0x100)] }
     return lookalike(lower) ?? 0

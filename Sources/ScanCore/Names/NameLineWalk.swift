@@ -28,7 +28,8 @@ struct NameLineWalk {
     return line(from: start, holding: hit, text)
   }
 
-  private mutating func line(from start: Int, holding place: Int, _ text: Span<UInt8>) -> Range<Int> {
+  private mutating func line(from start: Int, holding place: Int, _ text: Span<UInt8>) -> Range<Int>
+  {
     var end = place
     while end + 8 <= text.count, !Self.holdsLineEnd(load8(text, end)) { end += 8 }
     while end < text.count, text[end] != 0x0a { end += 1 }

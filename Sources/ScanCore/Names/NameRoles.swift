@@ -78,8 +78,9 @@ extension NameLine {
     }
     // `X, 4th grade teacher`, `X (counselor)`; not `X, Coach Day's student`.
     var k = name.upperBound
-    guard isMark(k, ",", text) || isMark(k, "(", text) || isMark(k, "-", text)
-      || cue(k, text, model) == .copula
+    guard
+      isMark(k, ",", text) || isMark(k, "(", text) || isMark(k, "-", text)
+        || cue(k, text, model) == .copula
     else { return nil }
     for _ in 0..<5 {
       k += 1
@@ -215,8 +216,11 @@ extension NameLine {
         return NameRole(.student, .age)
       case .identifier where isNumbered(k, text) || k <= first + 2:
         return NameRole(.student, .record)
-      case .grade where k < first + 5 && (isNumber(k - 1) || isNumber(k + 1) || isOrdinal(k - 1, text, model)),
-        .student where k < first + 5 && (isNumber(k - 1) || isOrdinal(k - 1, text, model)
+      case .grade
+      where k < first + 5 && (isNumber(k - 1) || isNumber(k + 1) || isOrdinal(k - 1, text, model)),
+        .student
+      where k < first + 5
+        && (isNumber(k - 1) || isOrdinal(k - 1, text, model)
           || isMark(k - 1, "-", text) && (isNumber(k - 2) || isOrdinal(k - 2, text, model))):
         return NameRole(.student, .grade)
       case .lesson where k < first + 6 && k > first && isOwnLesson(k, text, model):

@@ -92,7 +92,9 @@ extension Detector {
     _ text: Span<UInt8>, _ view: ViewKind, _ names: NameProgram, _ work: inout NameScratch,
     _ scratch: inout Scratch
   ) {
-    guard work.line.tag(text, names.model, leniency: (self.names ?? .balanced).leniency) else { return }
+    guard work.line.tag(text, names.model, leniency: (self.names ?? .balanced).leniency) else {
+      return
+    }
     work.collect(text, names.model)
     for person in work.persons {
       let role = person.role?.role ?? .unknown
