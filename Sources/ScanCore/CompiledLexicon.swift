@@ -240,7 +240,8 @@ public final class CompiledLexicon: Sendable {
     urlRules = programs.indices.filter { programs[$0].url }
     fewestDigits = min(
       digitRules.first.map { programs[$0].digits } ?? Int.max, students?.shortestNumber ?? Int.max)
-    shortestMixed = mixedRules.first.map { programs[$0].mixed } ?? Int.max
+    shortestMixed = min(
+      mixedRules.first.map { programs[$0].mixed } ?? Int.max, students?.shortestNumber ?? Int.max)
     rosterRules = RosterClass.allCases.map { c in programs.firstIndex { $0.roster == c } }
   }
 

@@ -10,11 +10,15 @@ extension Detector {
   ///
   /// A sentence is judged if a trigger stands in it, in the one after or in the two before: a target
   /// is carried no farther. Work is linear in the text, and bounded for a sentence by the lexicon.
-  func compose(_ view: ViewKind, _ attributes: TextAttributes, _ scratch: inout Scratch) {
+  /// With `everywhere`, which the twin asks for, every sequence is tried on every sentence.
+  func compose(
+    _ view: ViewKind, _ attributes: TextAttributes, _ scratch: inout Scratch,
+    everywhere: Bool = false
+  ) {
     let program = lexicon.compositions
     let emoji =
       view == .plain && !scratch.plain.map.pieces.isEmpty && holdsEmoji(scratch.plain.text)
-    if !emoji {
+    if !emoji, !everywhere {
       guard !scratch.composing.triggers.isEmpty else { return }
       watch(view, &scratch)
       guard program.mayMatch(scratch.composing.present) else { return }
@@ -25,6 +29,12 @@ extension Detector {
     var composing = ComposeScratch()
     swap(&composing, &scratch.composing)
     defer { swap(&composing, &scratch.composing) }
+    if everywhere {
+      for s in composing.sentences.indices {
+        composeSentence(s, view, attributes, &composing, &scratch, everywhere: true)
+      }
+      return
+    }
     if emoji { composing.addEmojiTriggers(lent.text, lexicon.words, program) }
     guard !composing.triggers.isEmpty else { return }
     composing.sortTriggers()
@@ -50,7 +60,7 @@ extension Detector {
   /// Classes a sentence and those that it may carry from, and runs every sequence on it.
   func composeSentence(
     _ s: Int, _ view: ViewKind, _ attributes: TextAttributes, _ composing: inout ComposeScratch,
-    _ scratch: inout Scratch
+    _ scratch: inout Scratch, everywhere: Bool = false
   ) {
     let program = lexicon.compositions
     for k in max(0, s - 2)..<min(composing.sentences.count, s + 2) where !composing.classed[k] {
@@ -60,10 +70,10 @@ extension Detector {
     let sentence = composing.sentences[s]
     var union = ClassSet()
     for i in sentence { union |= composing.tokens[i].classes }
-    guard union.meets(program.triggers) else { return }
-    for bucket in program.buckets where union.meets(bucket.trigger) {
+    guard everywhere || union.meets(program.triggers) else { return }
+    for bucket in program.buckets where everywhere || union.meets(bucket.trigger) {
       for sequence in bucket.sequences {
-        guard sequence.required.allSatisfy({ union.meets($0) }),
+        guard everywhere || sequence.required.allSatisfy({ union.meets($0) }),
           lexicon.programs[sequence.rule].when.holds(attributes),
           view == .plain || lexicon.programs[sequence.rule].disguised,
           let tokens = composing.find(sequence, in: sentence)

@@ -82,6 +82,8 @@ struct TokenReading {
       while low < high, !keeps(bytes[low], letterMarks) { low += 1 }
       while low < high, !keeps(bytes[high - 1], letterMarks) { high -= 1 }
       guard high - low >= 3 else { continue }
+      // A word of the lexicon as it stands: the mark behind it is a mark.
+      if isWord(low..<high, lexicon) { return nil }
       if word(low..<high, lexicon, &out) {
         let end = high < count ? Int(origin[high]) : length
         return Int(origin[low])..<end
@@ -90,8 +92,18 @@ struct TokenReading {
     return nil
   }
 
+  private mutating func isWord(_ range: Range<Int>, _ lexicon: CompiledLexicon) -> Bool {
+    guard !foreign else { return false }
+    scrap.removeAll()
+    for i in range {
+      guard bytes[i].isWordByte else { return false }
+      scrap.append(bytes[i])
+    }
+    return lexicon.words.decodes(scrap.key)
+  }
+
   private func keeps(_ b: UInt8, _ letterMarks: Bool) -> Bool {
-    b.isWordByte || b.isDigit || letterMarks && Leet.letters(b).0 != 0
+    b.isWordByte || b.isDigit || letterMarks && Leet.letters(b).0 != 0 && !Leet.opens(b)
   }
 
   private mutating func word(
@@ -304,6 +316,11 @@ enum Leet {
     case UInt8(ascii: "("), UInt8(ascii: "<"), UInt8(ascii: "{"): (UInt8(ascii: "c"), 0)
     default: (0, 0)
     }
+  }
+
+  /// Brackets that stand for a `c` only between letters: before a word they enclose.
+  static func opens(_ b: UInt8) -> Bool {
+    b == UInt8(ascii: "(") || b == UInt8(ascii: "<") || b == UInt8(ascii: "{")
   }
 
   static func encloses(_ b: UInt8) -> Bool {

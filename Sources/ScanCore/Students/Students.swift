@@ -64,7 +64,7 @@ extension Detector {
   ) {
     if view == .plain { scratch.students.removeAll(keepingCapacity: true) }
     guard let index = lexicon.students else { return }
-    let isClass = { (anchor: Anchor) in anchor.kind == .digits || anchor.kind == .at }
+    let isClass = { (anchor: Anchor) in anchor.kind != .word && anchor.kind != .url }
     guard !scratch.swept.pivots.isEmpty || scratch.swept.anchors.contains(where: isClass) else {
       return
     }
@@ -81,7 +81,8 @@ extension Detector {
         switch anchor.kind {
         case .digits: numbers.find(text, cluster: anchor.start..<anchor.end, into: &list)
         case .at: numbers.find(text, sign: anchor.start, into: &list)
-        case .word, .mixed, .url: continue
+        case .mixed: numbers.find(text, token: anchor.start..<anchor.end, into: &list)
+        case .word, .url: continue
         }
       }
     }
