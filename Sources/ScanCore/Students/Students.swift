@@ -213,13 +213,14 @@ extension WordTable {
       }
     }
     let shift = UInt64(64 - 6 - filter.count.trailingZeroBitCount)
-    for slot in other.slots where slot.count != 0 && slot.flags & Self.anchors != 0 {
+    for slot in other.slots where !slot.isEmpty && slot.flags & Self.anchors != 0 {
       let bit = slot.key.mixed >> shift
       filter[Int(bit >> 6)] |= 1 << (bit & 63)
     }
     self.init(
       filter: filter, filterShift: shift, slots: other.slots, postings: other.postings,
-      terms: other.terms, keys: other.keys, maskable: other.maskable, students: students)
+      terms: other.terms, keys: other.keys, classes: other.classes, maskable: other.maskable,
+      students: students)
   }
 }
 
