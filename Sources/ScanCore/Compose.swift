@@ -134,7 +134,7 @@ extension ComposeScratch {
     if classed[s] { return }
     classed[s] = true
     let sentence = sentences[s]
-    hits.removeAll(keepingCapacity: true)
+    hits.clear()
     var union = ClassSet()
     var bits: UInt64 = 0
     for i in sentence {
@@ -446,7 +446,9 @@ extension ComposeScratch {
     if let i = range.first(where: { tokens[$0].classes.meets(all) }) {
       list.append(.wordClass((tokens[i].classes & all).first))
     }
-    if sequence.elements.contains(where: { program.elements[$0].polarity == .odd }) { list.append(.negated) }
+    if sequence.elements.contains(where: { program.elements[$0].polarity == .odd }) {
+      list.append(.negated)
+    }
     return list
   }
 }

@@ -181,7 +181,8 @@ final class ComposeProgram: Sendable {
           Element(
             classes: e.classes.reduce(ClassSet()) { $0 | singles[$1] },
             words: firstWord..<words.count,
-            bits: words[firstWord...].reduce(0) { $0 | $1.bit }, gap: e.gap, polarity: e.polarity, begins: e.begins,
+            bits: words[firstWord...].reduce(0) { $0 | $1.bit }, gap: e.gap, polarity: e.polarity,
+            begins: e.begins,
             ends: e.ends, absent: e.absent))
       }
       let own = firstElement..<elements.count
@@ -194,7 +195,9 @@ final class ComposeProgram: Sendable {
         demands[c].append(known)
       }
       let firstRequired = required.count
-      required += elements[own].filter { !$0.absent }.map { .init(classes: $0.classes, bits: $0.bits) }
+      required += elements[own].filter { !$0.absent }.map {
+        .init(classes: $0.classes, bits: $0.bits)
+      }
       let sequence = Sequence(
         rule: s.rule, elements: own, required: firstRequired..<required.count)
       if let i = laid.firstIndex(where: { $0.trigger == trigger }) {
@@ -243,7 +246,8 @@ final class ComposeProgram: Sendable {
   }
 
   /// Whether a sequence may stand in a sentence that holds these classes and bits of words.
-  @inline(__always) func mayStand(_ sequence: Sequence, in union: ClassSet, _ bits: UInt64) -> Bool {
+  @inline(__always) func mayStand(_ sequence: Sequence, in union: ClassSet, _ bits: UInt64) -> Bool
+  {
     for k in sequence.required
     where !union.meets(required[k].classes) && bits & required[k].bits == 0 { return false }
     return true

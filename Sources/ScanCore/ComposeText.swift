@@ -54,7 +54,7 @@ struct ComposeScratch {
   static let longest = 64
 
   mutating func meetNone() {
-    if !triggers.isEmpty { triggers.removeAll(keepingCapacity: true) }
+    if !triggers.isEmpty { triggers.clear() }
     present = ClassSet()
     isWatching = false
   }
@@ -75,12 +75,12 @@ struct ComposeScratch {
 
   /// Cuts a view into tokens and sentences. One pass, linear.
   mutating func read(_ text: Span<UInt8>, padded: Span<UInt8>) {
-    tokens.removeAll(keepingCapacity: true)
-    sentences.removeAll(keepingCapacity: true)
-    classed.removeAll(keepingCapacity: true)
-    unions.removeAll(keepingCapacity: true)
-    wordBits.removeAll(keepingCapacity: true)
-    marks.removeAll(keepingCapacity: true)
+    tokens.clear()
+    sentences.clear()
+    classed.clear()
+    unions.clear()
+    wordBits.clear()
+    marks.clear()
     var boundary = ComposeBoundary.sentence
     var first = 0
     var i = 0

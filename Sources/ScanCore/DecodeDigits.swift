@@ -34,8 +34,8 @@ struct DigitDisguises {
 
   /// Looks at places of a plain view, in order. Which place of a disguise it is does not matter.
   mutating func find(_ places: [Int], in view: borrowing View) {
-    found.removeAll(keepingCapacity: true)
-    readings.removeAll(keepingCapacity: true)
+    found.clear()
+    readings.clear()
     let text = view.text
     var done = 0
     for at in places where at >= done {
@@ -52,7 +52,7 @@ struct DigitDisguises {
 
   private mutating func add(_ range: Range<Int>, from first: Int) {
     for r in found where r.range.overlaps(range) {
-      readings.removeLast(readings.count - first)
+      readings.cut(to: first)
       return
     }
     found.append(.init(range: range, reading: first..<readings.count))
@@ -100,7 +100,7 @@ struct DigitDisguises {
       word = Self.word(text, after: w.upperBound)
     }
     guard digits >= Self.shortestSpelled, isRare else {
-      readings.removeLast(readings.count - first)
+      readings.cut(to: first)
       return nil
     }
     add(start.lowerBound..<end, from: first)

@@ -54,7 +54,8 @@ public struct TableWriter {
     w.put(plain: WordFilter.bits(of: ordinary.map { WordKey(word: $0) }))
     w.put(
       words: terms, maskable: maskable,
-      classOfSet: Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1.set, $0) }))
+      classOfSet: Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1.set, $0) }),
+      casedRules: Set(rules.indices.filter { rules[$0].cased }))
     w.put(names == nil ? 0 : 1)
     if let names {
       w.put(names.need)
@@ -151,7 +152,8 @@ public struct TableWriter {
   }
 
   private mutating func put(
-    words terms: [CompiledTerm], maskable: [String], classOfSet: [Int: Int]
+    words terms: [CompiledTerm], maskable: [String], classOfSet: [Int: Int],
+    casedRules: Set<Int>
   ) {
     var keys: [WordKey] = []
     var laid: [WordTable.Term] = []
@@ -166,7 +168,8 @@ public struct TableWriter {
           phrase: t.phrase))
     }
     let layout = WordTableLayout(
-      terms: laid, keys: keys, decodes: decodes, classOfSet: classOfSet)
+      terms: laid, keys: keys, decodes: decodes, classOfSet: classOfSet,
+      casedRules: casedRules)
     put(plain: layout.filter)
     put(layout.filterShift)
     put(plain: layout.slots)

@@ -74,6 +74,8 @@ final class WordTable: Sendable {
   static let needed: UInt8 = 4
   /// Slot flag: the word names a digit (``DigitDisguises``).
   static let digits: UInt8 = 8
+  /// Slot flag: some rule that looks here needs the view with case.
+  static let cased: UInt8 = 16
 
   let filter: [UInt64]
   let filterShift: UInt64
@@ -169,7 +171,8 @@ struct WordTableLayout {
   /// stand in at most 65,535 terms. `classOfSet` tells which sets of phrases are classes: a word that is
   /// one by itself has its set, and needs no posting.
   init(
-    terms: [WordTable.Term], keys: [WordKey], decodes: Set<WordKey>, classOfSet: [Int: Int]
+    terms: [WordTable.Term], keys: [WordKey], decodes: Set<WordKey>, classOfSet: [Int: Int],
+    casedRules: Set<Int>
   ) {
     var byWord: [WordKey: [UInt32]] = [:]
     var alone: [WordKey: ClassSet] = [:]
@@ -216,6 +219,11 @@ struct WordTableLayout {
         let bit = key.mixed >> filterShift
         filter[Int(bit >> 6)] |= 1 << (bit & 63)
       }
+      let ofCased = { (t: UInt32) in
+        let term = terms[Int(t)]
+        return [.anchor, .ruleTerm].contains(term.kind) && casedRules.contains(term.owner)
+      }
+      if acting.contains(where: ofCased) { slot.flags |= WordTable.cased }
       slot.composing = UInt16(composing.count)
       if let set = alone[key] {
         if indexOfSet[set] == nil {

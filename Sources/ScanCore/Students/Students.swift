@@ -62,7 +62,7 @@ extension Detector {
   func matchStudents(
     _ view: ViewKind, _ attributes: TextAttributes, _ scratch: inout Scratch
   ) {
-    if view == .plain { scratch.students.removeAll(keepingCapacity: true) }
+    if view == .plain { scratch.students.clear() }
     guard let index = lexicon.students else { return }
     let isClass = { (anchor: Anchor) in anchor.kind != .word && anchor.kind != .url }
     guard !scratch.swept.pivots.isEmpty || scratch.swept.anchors.contains(where: isClass) else {
@@ -71,7 +71,7 @@ extension Detector {
     // Taken out of the scratch and put back, so that it is nobody else's and keeps its room.
     var list: [Listed] = []
     swap(&list, &scratch.listed)
-    list.removeAll(keepingCapacity: true)
+    list.clear()
     let names = ListedNames(index: index)
     let numbers = ListedNumbers(index: index)
     let swept = scratch.swept
