@@ -136,6 +136,39 @@ import Testing
       ["1234567890", "1234567983", "3234567891", "0234567894", "123456789", "12345678930"])
   }
 
+  @Test func taxPreparer() {
+    expect(.ptin, .accepted, ["P01234567", "P-0123-4567", "P99999999"])
+    expect(.ptin, .void, ["P12345678"])
+    expect(.ptin, .rejected, ["P00000000", "P0123456", "P012345678", "Q01234567", "012345678", ""])
+  }
+
+  /// One form of each kind that a state issues, and its neighbours.
+  @Test func driver() {
+    expect(
+      .driverLicense, .accepted,
+      [
+        "H081234567", "081234567", "1234567", "12 345 678", "K00-12-3456", "A123-4567-8901",
+        "A123-456-78-901-0", "A1234 56789 01234", "AB123456", "AB123456C", "ABC123456",
+        "1234567A", "12345678AB", "A123456B", "10ABC12345", "123AB4567", "WDLABCD456DG",
+        "123 456 789", "1234567890123456",
+      ])
+    expect(
+      .driverLicense, .rejected,
+      [
+        "", "123456", "A12345", "12345678901", "123456789012345", "ABCDEFGH", "AB12CD34",
+        "1111111", "WDLABCD456D", "WABABCD456DG", "10AB112345", "ABCD123456", "A12345678901234567",
+        "A1234567!",
+      ])
+  }
+
+  @Test func bankIdentifier() {
+    expect(.bic, .accepted, ["DEUTDEFF", "DEUTDEFF500", "NEDSZAJJXXX", "BOFAUS3N"])
+    expect(.bic, .void, ["DEUTDEF0", "DEUTDEF0500"])
+    expect(
+      .bic, .rejected,
+      ["DEUTQQFF", "DEUTDEF", "DEUTDEFF5", "DEUTDEFF50", "DEU1DEFF", "DEUTD1FF", "12345678", ""])
+  }
+
   @Test func prescriber() {
     expect(.dea, .accepted, ["AB1234563", "F91234563", "MX 1234563"])
     expect(
