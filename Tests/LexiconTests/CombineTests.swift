@@ -388,4 +388,28 @@ private let catalogue: [(text: String, rule: String, severity: Severity?)] = [
       }
     }
   }
+
+  /// Numbers in each kind of disguise, and what only looks like one.
+  @Test(arguments: [
+    ("her social is 536\u{200b}-22-8726", "student-pii.ssn"),
+    ("ＳＳＮ ５３６－２２－８７２６", "student-pii.ssn"),
+    ("ssn 536–22–8726", "student-pii.ssn"),
+    ("her social is five three six two two eight seven two six", "student-pii.ssn-bare"),
+    ("her social is 5 3 6 2 2 8 7 2 6", "student-pii.ssn-bare"),
+    ("her social is 536-22-\n8726", "student-pii.ssn"),
+    ("STN 7O1234S678", nil), ("STN 7O12345678", "student-pii.state-testing-number"),
+    ("routing 1110O0025", "student-pii.bank"),
+    ("DL HO8l234567", "student-pii.driver-license"),
+    ("DL Н081234567", "student-pii.driver-license"),  // A Cyrillic letter.
+    ("Medicaid # Вl23456О8", "student-pii.medicaid-id"),
+    ("write to zday (at) example dot org", "student-pii.email-spelled"),
+    ("one two buckle my shoe", nil), ("covid-l9 tests", nil), ("the mp3loo8 player", nil),
+  ]) func disguisedNumbersAreRead(text: String, rule: String?) throws {
+    let lexicon = try BuiltinLexicon.load()
+    var scratch = Scratch()
+    let detector = Detector(lexicon: lexicon)
+    #expect(detector.scan(Array(text.utf8).span, attributes: TextAttributes(), scratch: &scratch))
+    let found = scratch.findings.map { "\(lexicon.rules[$0.rule].id)" }
+    if let rule { #expect(found.contains(rule)) } else { #expect(found == []) }
+  }
 }
