@@ -1,15 +1,7 @@
-// Makes the lists and trains the tagger of names.
-//
-//     train-tagger MATERIAL LEXICONS
-//
-// MATERIAL holds `train`, `corpus` and `eval/dev` as described beside the project; LEXICONS is
-// the folder in whose `names` the lists and `tagger.bin` are written. The same material gives the same
-// bytes. Scores on the development sets go to standard output, epoch by epoch.
-
 // The tagger of names: trains it, and scores the search for persons.
 //
 //   train-tagger train MATERIAL LEXICONS   reads MATERIAL/train, /corpus and /eval/dev, prints scores on
-//                                          the development sets after each epoch, and writes the lists
+//                                          the development sets, and writes the lists
 //                                          and weights of LEXICONS/names. The same seed, the same bytes.
 //   train-tagger score TABLE SET…          scores each mode of a compiled lexicon on sets of one JSON
 //                                          object a line: text, spans of start, end and type
@@ -23,6 +15,8 @@ import ScanCore
 
 let seed: UInt64 = 20_261_124
 let epochs = 6
+/// Trainings whose weights are averaged: each by itself depends on the order of its texts.
+let runs = 5
 
 /// Labels the tokens of a text's lines.
 func labelled(_ text: LabelledText, _ model: NameModel) -> [(line: TaggerLine, gold: [NameTag])] {
@@ -95,25 +89,28 @@ func train(_ material: String, _ folder: String, _ lexicons: String) throws {
   let swap = NameSwap(
     given: Array(lists.recent.prefix(6000)), surnames: Array(lists.surnames.prefix(12_000)))
   let lines = texts.map { labelled($0, model) }
-  var training = Training(Array(lines.joined()), model, seed: seed)
-  var random = Seeded(state: seed)
-  var order = Array(texts.indices)
-  for epoch in 1...epochs {
-    order.shuffle(using: &random)
-    let items = order.flatMap { i in
-      random.holds(0.5) ? labelled(swap.swapped(texts[i], &random), model) : lines[i]
+  let all = Array(lines.joined())
+  var sums: [UInt64: [Float]] = [:]
+  for run in 1...runs {
+    var training = Training(all, model, seed: seed &+ UInt64(run))
+    var random = Seeded(state: seed &+ UInt64(run))
+    var order = Array(texts.indices)
+    for epoch in 1...epochs {
+      order.shuffle(using: &random)
+      let items = order.flatMap { i in
+        random.holds(0.5) ? labelled(swap.swapped(texts[i], &random), model) : lines[i]
+      }
+      print("run \(run), epoch \(epoch): loss \(training.pass(items, model))")
     }
-    let loss = training.pass(items, model)
-    let table = training.table()
-    let trained = NameModel(writer.model(weights: table, need: 0, cueNeed: 0))
-    print("epoch \(epoch): loss \(loss), \(table.count { $0 != 0 }) features")
-    for (name, set) in dev {
-      for mode in NamesMode.allCases { print("  \(name) \(mode): \(score(set, trained, mode))") }
-    }
-    if epoch == epochs {
-      try Data(NameSource.file(of: table)).write(to: URL(fileURLWithPath: folder + "/tagger.bin"))
-    }
+    training.add(to: &sums, share: 1 / Float(runs))
   }
+  let table = NameModelWriter.weights(sums.map { ($0.key, $0.value) })
+  let trained = NameModel(writer.model(weights: table, need: 0, cueNeed: 0))
+  print("\(table.count { $0 != 0 }) features")
+  for (name, set) in dev {
+    for mode in NamesMode.allCases { print("  \(name) \(mode): \(score(set, trained, mode))") }
+  }
+  try Data(NameSource.file(of: table)).write(to: URL(fileURLWithPath: folder + "/tagger.bin"))
 }
 
 /// Scores each mode of the whole search on sets of texts.

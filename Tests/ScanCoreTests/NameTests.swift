@@ -138,7 +138,7 @@ private func severity(_ text: String) -> Severity? {
   @Test func lowerCaseWordsAreNotNames() {
     for text in [
       "my son will hope for grace in may", "her son is tired", "what a mark to bill for",
-      "the art of it is rich", "my daughter may jack up the dawn",
+      "the art of it is rich", "my daughter may jack up the price",
     ] { #expect(persons(text) == [], "\(text)") }
   }
 

@@ -2,6 +2,9 @@ extension NameLine {
   /// What a frame round a name is worth: 3.5 logits, in ``NameModel/scale``ths.
   private static let frameWorth = 84
 
+  /// What a name in lower case must bring on top: 0.6 logits.
+  private static let lowerDoubt = 14
+
   /// Tags the line from left to right, each token given the tags before it. A name needs a margin above
   /// `-leniency`, or a frame round it. What ``candidacy(_:_:)`` excludes is outside without being asked.
   ///
@@ -45,8 +48,10 @@ extension NameLine {
     }
     let margin = Int(name) - Int(other)
     tokens[i].margin = Int32(truncatingIfNeeded: margin)
+    // A word in lower case is more often no name than one with a capital.
+    let least = tokens[i].shape == .lower ? Self.lowerDoubt - leniency : -leniency
     let isName =
-      margin + leniency > 0
+      margin > least
       || margin + leniency > -Self.frameWorth && isFramed(i, after: tag1, text, model)
     if isName {
       // Behind a hyphen or particle a name goes on, whatever the model says.

@@ -11,8 +11,8 @@ public enum NamesMode: UInt8, Sendable, CaseIterable {
   package var leniency: Int {
     switch self {
     case .strict: 0
-    case .balanced: 17
-    case .thorough: 48
+    case .balanced: 14
+    case .thorough: 28
     }
   }
 }
