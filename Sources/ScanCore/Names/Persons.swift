@@ -11,8 +11,8 @@ public enum NamesMode: UInt8, Sendable, CaseIterable {
   package var leniency: Int {
     switch self {
     case .strict: 0
-    case .balanced: 17
-    case .thorough: 48
+    case .balanced: 14
+    case .thorough: 28
     }
   }
 }
@@ -131,7 +131,7 @@ extension NameScratch {
       }
       let next = end
       // What joins must have something to join.
-      while end > i + 1, isJoint(end - 1, text) { end -= 1 }
+      while end > i + 1, line.isJoint(end - 1, text) { end -= 1 }
       if end < line.count, isSurname(end, after: end - 1, text, model) { end += 1 }
       let name = i..<end
       i = max(next, end)
@@ -141,7 +141,29 @@ extension NameScratch {
       persons.append(Person(tokens: name, margin: margin, role: role))
     }
     joinInverted(text, model)
+    for k in persons.indices { takeSurname(k, text, model) }
     shareRoles(text, model)
+  }
+
+  /// A surname that is an ordinary word too, before a comma at the head of a line or row:
+  /// `Stone, Hannah - Grade 4`.
+  private mutating func takeSurname(_ k: Int, _ text: Span<UInt8>, _ model: NameModel) {
+    let name = persons[k].tokens
+    let i = name.lowerBound - 2
+    guard i >= 0, name.count <= 2, line.isMark(i + 1, ",", text), line[i].kind == .word,
+      !line[i].tag.isName, NameTokenizer.isCapital(text, line[i].start),
+      i == 0 || line[i - 1].kind != .word && !line.isMark(i - 1, ",", text),
+      name.upperBound == line.count
+        || line[name.upperBound].kind != .word && !line.isMark(name.upperBound, ",", text)
+    else { return }
+    line.read(i, text, model)
+    line.read(name.lowerBound, text, model)
+    let surname = line[i].traits
+    guard surname.surname >= 2, surname.cue == .none, line[name.lowerBound].traits.given > 0 else {
+      return
+    }
+    persons[k].tokens = i..<name.upperBound
+    if persons[k].role == nil { persons[k].role = line.role(persons[k].tokens, text, model) }
   }
 
   /// The surname behind a given name in lower case, where no capital says how far the name goes.
@@ -156,10 +178,6 @@ extension NameScratch {
     return t.traits.surname > 0 && t.traits.common == 0 && t.traits.cue == .none && t.length > 2
   }
 
-  private func isJoint(_ i: Int, _ text: Span<UInt8>) -> Bool {
-    line[i].kind == .mark || line[i].shape == .lower && line[i].traits.cue == .particle
-  }
-
   /// `Jackson Elementary`, `Birch Ave`: called like a person, but none, whatever stands round it.
   private mutating func isPlace(
     _ name: Range<Int>, _ text: Span<UInt8>, _ model: NameModel
@@ -171,8 +189,11 @@ extension NameScratch {
     switch line.cue(name.upperBound - 1, text, model) {
     case .institution, .organisation: return true
     case .place: return name.count == 1 || line[name.upperBound - 1].traits.surname < 2
-    default: return name.allSatisfy { line[$0].traits.cue == .fact }
+    default: break
     }
+    // `Superintendent Dr.`, `ADHD`.
+    let first = line[name.lowerBound].traits.cue
+    return (first == .fact || first == .title) && name.allSatisfy { line[$0].traits.cue == first }
   }
 
   /// Without a role, `May` is a month, and `Birch Park` a place if `Birch` is not given to people.
@@ -217,10 +238,7 @@ extension NameScratch {
     let high = persons[max(a, b)].tokens.lowerBound
     guard low < high, high - low <= 3 else { return }
     for i in low..<high {
-      let joins =
-        line.isMark(i, ",", text) || line.isMark(i, "&", text) || line.isMark(i, ";", text)
-        || line.cue(i, text, model) == .conjunction
-      guard joins else { return }
+      guard line.isListMark(i, text, model) else { return }
     }
     persons[b].role = NameRole(.student, .list)
   }

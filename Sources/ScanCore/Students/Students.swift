@@ -116,7 +116,7 @@ extension Detector {
         .init(range: scratch.original(item.range, in: view), evidence: evidence))
       if record.noMedia, record.kind == .student,
         let rule = lexicon.rosterRules[Int(RosterClass.noMedia.rawValue)],
-        attributes.hasMedia || hasAnchor(of: rule, near: item.range, view, &scratch)
+        attributes.hasMedia || hasPhotoCue(of: rule, near: item.range, view, &scratch)
       {
         judge(
           rule, item.range, item.range, view, &scratch,
@@ -131,21 +131,26 @@ extension Detector {
     return isName(a) != isName(b) && a.range.distance(to: b.range) <= nearStudent
   }
 
-  /// Whether an anchor word of a rule stands near a place. For photo cues: some ten words are read.
-  private func hasAnchor(
+  /// Whether a word of pictures stands near a place: one of the companion `photo` of the combinations,
+  /// or an anchor of the rule. Some twenty words are read.
+  private func hasPhotoCue(
     of rule: Int, near range: Range<Int>, _ view: ViewKind, _ scratch: inout Scratch
   ) -> Bool {
     let words = lexicon.words
+    let photo = lexicon.combinations.companions.first { $0.id == "photo" }?.set ?? -1
     return scratch.withView(view) { text, _ in
       var low = max(0, range.lowerBound - nearStudent)
       while low > 0, low < range.lowerBound, text[low].isWordByte { low += 1 }
       var walk = WordWalk(from: low)
       let high = min(text.count, range.upperBound + nearStudent)
       while let word = walk.next(text, limit: high) {
-        guard let slot = words.anchor(word.key) else { continue }
+        guard let slot = words.slot(word.key) else { continue }
         for p in words.postings(of: slot) {
           let term = words.terms[Int(words.postings[p])]
-          if term.kind == .anchor, term.owner == rule { return true }
+          if photo < 0, term.kind == .anchor, term.owner == rule { return true }
+          if photo >= 0, term.kind == .phrase, term.owner == photo, term.words.count == 1 {
+            return true
+          }
         }
       }
       return false
