@@ -231,6 +231,8 @@ struct TokenReading {
     let text = first.span
     let n = text.count
     guard n >= 3 else { return false }
+    // Nobody spaces out a long word of the lexicon by chance, whatever shorter ones it holds.
+    if n >= 5, lexicon.words.decodes(first.key) { return accept(first, &out) }
     // For each length: where the last word of a reading begins, or -1.
     var ordinary = InlineArray<97, Int8>(repeating: -1)
     var prohibited = InlineArray<97, Int8>(repeating: -1)
