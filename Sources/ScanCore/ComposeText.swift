@@ -101,12 +101,15 @@ struct ComposeScratch {
         if kind == .other {
           let (value, length) = scalar(text, at: i)
           i += length
-          guard Self.isEmoji(value) else { continue }
+          let isSkin = (0x1f3fe...0x1f3ff).contains(value) && tokens.last?.range.upperBound == start
+          guard isSkin || Self.isEmoji(value) else { continue }
           folded.removeAll()
           for k in start..<i { folded.append(text[k]) }
-          // Skin tones and the letters of flags belong to what is before them.
+          // Skin tones and the letters of flags belong to what is before them; but dark skin of a
+          // person is a token by itself.
           while i < text.count, text[i] >= 0xf0 {
             let next = scalar(text, at: i)
+            if next.value >= 0x1f3fe, next.value <= 0x1f3ff, Self.isPerson(value) { break }
             let joins =
               (0x1f3fb...0x1f3ff).contains(next.value)
               || (0x1f1e6...0x1f1ff).contains(value) && (0x1f1e6...0x1f1ff).contains(next.value)
@@ -151,6 +154,12 @@ struct ComposeScratch {
     (0x2190...0x2bff).contains(value)
       || (0x1f000...0x1faff).contains(value)
         && !(0x1f3fb...0x1f3ff).contains(value)
+  }
+
+  /// Pictures of one person of no particular work.
+  private static func isPerson(_ value: UInt32) -> Bool {
+    (0x1f466...0x1f469).contains(value) || (0x1f471...0x1f475).contains(value)
+      || (0x1f9d1...0x1f9d5).contains(value)
   }
 
   /// The end and key of the word or number at `i`.

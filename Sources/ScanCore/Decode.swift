@@ -14,7 +14,7 @@ struct Disguises {
   /// Longest token, in bytes of the plain view, that is taken for a disguised word.
   static let longestToken = 96
   /// Fewest letters of a token in which words without a space between are looked for.
-  static let fewestGlued = 7
+  static let fewestGlued = 6
 
   private(set) var skeleton: [Replacement] = []
   var decoded: [Replacement] = []
