@@ -221,11 +221,15 @@ struct TokenReading {
       if table.decodes(reading.key) { return accept(reading, &out) }
       if lexicon.ordinary.contains(reading.key) { return false }
     }
+    if let k = lexicon.misspellings.meant(reading.key) {
+      lexicon.roots.append(k, to: &out)
+      return true
+    }
     if reading.isStretched {
       for keep in [2, 1] {
         // A word all of whose letters are stretched is meant to be read, so it is none by chance.
         if keep == 1, reading.isAllStretched, let k = lexicon.roots.stretched(reading.span) {
-          out.append(contentsOf: lexicon.roots.spelling(k))
+          lexicon.roots.append(k, to: &out)
           return true
         }
         scrap.collapse(reading, to: keep)
@@ -234,7 +238,7 @@ struct TokenReading {
         if lexicon.ordinary.contains(scrap.key) { return false }
       }
       if let k = lexicon.roots.stretched(reading.span) {
-        out.append(contentsOf: lexicon.roots.spelling(k))
+        lexicon.roots.append(k, to: &out)
         return true
       }
     }
@@ -346,7 +350,7 @@ struct TokenReading {
       scrap.append(text[i])
     }
     if text[0] != star, text.count >= 4, shown >= 2, let k = lexicon.roots.masked(text) {
-      out.append(contentsOf: lexicon.roots.spelling(k))
+      lexicon.roots.append(k, to: &out)
       return true
     }
     if text.count == 3, text[1] == star, shown == 2 {

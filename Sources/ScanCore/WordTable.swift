@@ -85,8 +85,6 @@ final class WordTable: Sendable {
   let keys: TableArray<WordKey>
   /// The sets of classes that words have by themselves; the first is empty.
   let classes: TableArray<ClassSet>
-  /// Plain spellings of the words that masks (`f**k`) may stand for.
-  let maskable: [[UInt8]]
   /// The words of a roster, which the filter then holds as well.
   let students: StudentWords?
 
@@ -145,7 +143,7 @@ final class WordTable: Sendable {
   init(
     filter: [UInt64], filterShift: UInt64, slots: TableArray<Slot>, postings: TableArray<UInt32>,
     terms: TableArray<Term>, keys: TableArray<WordKey>, classes: TableArray<ClassSet>,
-    maskable: [[UInt8]], students: StudentWords? = nil
+    students: StudentWords? = nil
   ) {
     self.filter = filter
     self.filterShift = filterShift
@@ -154,7 +152,6 @@ final class WordTable: Sendable {
     self.terms = terms
     self.keys = keys
     self.classes = classes
-    self.maskable = maskable
     self.students = students
   }
 }

@@ -224,7 +224,7 @@ extension WordTable {
     }
     self.init(
       filter: filter, filterShift: shift, slots: other.slots, postings: other.postings,
-      terms: other.terms, keys: other.keys, classes: other.classes, maskable: other.maskable,
+      terms: other.terms, keys: other.keys, classes: other.classes,
       students: students)
   }
 }
