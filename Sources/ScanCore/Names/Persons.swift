@@ -102,6 +102,7 @@ extension Detector {
       guard rule >= 0 else { continue }
       let first = work.line[person.tokens.lowerBound]
       let range = first.start..<work.line[person.tokens.upperBound - 1].end
+      if isBlocked(range, view, &scratch) { continue }
       // A logit is worth 8 hundredths, a frame 10; a name in lower case is less sure.
       var bonus = min(20, max(-10, person.margin * 8 / NameModel.scale))
       if person.role != nil { bonus += 10 }
@@ -109,6 +110,19 @@ extension Detector {
       judge(
         rule, range, range, view, &scratch, adding: bonus,
         because: .name(person.role?.sign ?? .model))
+    }
+  }
+}
+
+extension Detector {
+  /// Whether the roster has said of a person all that can be said: that the family opted out.
+  private func isBlocked(_ range: Range<Int>, _ view: ViewKind, _ scratch: inout Scratch) -> Bool {
+    guard !scratch.students.isEmpty,
+      let rule = lexicon.rosterRules[Int(RosterClass.optedOut.rawValue)]
+    else { return false }
+    let place = scratch.original(range, in: view)
+    return scratch.found.contains {
+      $0.rule == rule && $0.severity == .block && $0.range.overlaps(place)
     }
   }
 }
