@@ -108,10 +108,12 @@ public enum LexiconCompiler {
               guard list.disguised, words.count == 1 else { continue }
               let word = words[0]
               if word.utf8.count >= 4, masked.insert(word).inserted { maskable.append(word) }
-              guard list.triggers else { continue }
               for wrong in misspellings(word) {
                 add(.phrase, [wrong], pivot: 0, owner: set, decodes: false)
-                add(.trigger, [wrong], pivot: 0, owner: index, decodes: false)
+                guard list.triggers || isWatched else { continue }
+                add(
+                  list.triggers ? .trigger : .watch, [wrong], pivot: 0, owner: index,
+                  decodes: false)
               }
             }
           }

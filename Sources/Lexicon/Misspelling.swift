@@ -1,3 +1,4 @@
+internal import Foundation
 internal import ScanCore
 
 /// How a word is misspelt so that it can still be read: what a filter for plain words would miss.
@@ -8,10 +9,12 @@ enum Misspelling {
   /// All of them, without repeats: two letters swapped, one left out or doubled, vowels left out,
   /// letters that sound or look alike, the word written backwards.
   static func all(of word: String) -> [String] {
-    let letters = Array(word)
-    guard letters.count >= shortest, letters.count <= 14, word.utf8.count == letters.count else {
-      return []
-    }
+    // Accents are left out first: to the scanner `estupido` and `estúpido` are one word.
+    let letters = Array(word.folding(options: .diacriticInsensitive, locale: nil))
+    guard letters.count >= shortest, letters.count <= 14, letters.allSatisfy(\.isASCII),
+      !word.contains("ñ")
+    else { return [] }
+    let word = String(letters)
     var found: [String] = []
     var seen: Set<String> = [word]
     func add(_ spelling: [Character]) {

@@ -39,7 +39,7 @@ extension Detector {
     scratch.dropPersonsInside()
     var changed = false
     var near: UInt64?
-    scratch.combine.verdicts.removeAll(keepingCapacity: true)
+    scratch.combine.verdicts.clear()
     for i in scratch.found.indices {
       let f = scratch.found[i]
       let which = combinations.byRule[f.rule]
@@ -67,7 +67,7 @@ extension Detector {
       scratch.found[kept] = f
       kept += 1
     }
-    scratch.found.removeLast(scratch.found.count - kept)
+    scratch.found.cut(to: kept)
   }
 
   /// What becomes of a finding in the company that ``Scratch/survey(_:_:_:_:_:)`` saw.
@@ -169,7 +169,7 @@ extension Scratch {
       if kept < i { found.swapAt(kept, i) }
       kept += 1
     }
-    found.removeLast(found.count - kept)
+    found.cut(to: kept)
   }
 
   private func isInsideOther(_ range: Range<Int>) -> Bool {
@@ -213,7 +213,7 @@ extension Scratch {
     _ lexicon: CompiledLexicon
   ) {
     let combinations = lexicon.combinations
-    combine.nearest.removeAll(keepingCapacity: true)
+    combine.nearest.clear()
     for _ in combinations.companions { combine.nearest.append(Int.max) }
     combine.seen = 0
     guard wanted != 0 else { return }
@@ -328,7 +328,7 @@ extension Scratch {
 
   /// Finds the phrases of companions that begin at each token.
   private mutating func readPhrases(_ lexicon: CompiledLexicon) {
-    combine.phrases.removeAll(keepingCapacity: true)
+    combine.phrases.clear()
     for _ in combine.tokens.indices { combine.phrases.append((0, 0)) }
     let table = lexicon.words
     for i in combine.tokens.indices where combine.tokens[i].slot >= 0 {

@@ -171,6 +171,8 @@ public final class CompiledLexicon: Sendable {
   let urlRules: [Int]
   /// Fewest digits that any rule asks of a cluster.
   let fewestDigits: Int
+  /// Of which classes of anchors some rule needs the view with case.
+  let casedClasses: (digits: Bool, mixed: Bool, at: Bool, url: Bool)
   /// Fewest bytes that any rule asks of a token of letters and digits.
   let shortestMixed: Int
   /// What finds persons; nil if no rule speaks for them.
@@ -238,9 +240,15 @@ public final class CompiledLexicon: Sendable {
       .sorted { (programs[$0].mixed, $0) < (programs[$1].mixed, $1) }
     atRules = programs.indices.filter { programs[$0].atSign }
     urlRules = programs.indices.filter { programs[$0].url }
+    let isCased = { [programs] (rule: Int) in programs[rule].cased }
+    casedClasses = (
+      digitRules.contains(where: isCased), mixedRules.contains(where: isCased),
+      atRules.contains(where: isCased), urlRules.contains(where: isCased)
+    )
     fewestDigits = min(
       digitRules.first.map { programs[$0].digits } ?? Int.max, students?.shortestNumber ?? Int.max)
-    shortestMixed = mixedRules.first.map { programs[$0].mixed } ?? Int.max
+    shortestMixed = min(
+      mixedRules.first.map { programs[$0].mixed } ?? Int.max, students?.shortestNumber ?? Int.max)
     rosterRules = RosterClass.allCases.map { c in programs.firstIndex { $0.roster == c } }
   }
 

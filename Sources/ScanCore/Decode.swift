@@ -14,7 +14,7 @@ struct Disguises {
   /// Longest token, in bytes of the plain view, that is taken for a disguised word.
   static let longestToken = 96
   /// Fewest letters of a token in which words without a space between are looked for.
-  static let fewestGlued = 7
+  static let fewestGlued = 6
 
   private(set) var skeleton: [Replacement] = []
   var decoded: [Replacement] = []
@@ -22,9 +22,9 @@ struct Disguises {
   private var token = TokenReading()
 
   mutating func find(_ oblique: [Int], in view: borrowing View, _ lexicon: CompiledLexicon) {
-    skeleton.removeAll(keepingCapacity: true)
-    decoded.removeAll(keepingCapacity: true)
-    readings.removeAll(keepingCapacity: true)
+    skeleton.clear()
+    decoded.clear()
+    readings.clear()
     let text = view.text
     var done = 0
     for at in oblique where at >= done {
@@ -79,7 +79,7 @@ struct Disguises {
           range: range.lowerBound + part.lowerBound..<range.lowerBound + part.upperBound,
           reading: first..<readings.count))
     } else {
-      readings.removeLast(readings.count - first)
+      readings.cut(to: first)
       if let last = skeleton.last, last.range == range { decoded.append(last) }
     }
   }

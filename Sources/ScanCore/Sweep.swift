@@ -21,9 +21,9 @@ struct SweepResult {
   var words = 0
 
   mutating func removeAll() {
-    anchors.removeAll(keepingCapacity: true)
-    oblique.removeAll(keepingCapacity: true)
-    pivots.removeAll(keepingCapacity: true)
+    anchors.clear()
+    oblique.clear()
+    pivots.clear()
     words = 0
     glued = false
   }

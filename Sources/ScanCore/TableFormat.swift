@@ -5,7 +5,7 @@
 /// ``TableReader`` when the program starts.
 enum TableFormat {
   /// Changes with every change of the format.
-  static let magic: UInt64 = 0x3230_584c_5043_4b4f  // "OKCPLX02"
+  static let magic: UInt64 = 0x3330_584c_5043_4b4f  // "OKCPLX03"
 }
 
 /// Writes a compiled lexicon.
@@ -52,7 +52,10 @@ public struct TableWriter {
       for sequence in rule.sequences { w.put(sequence, of: i) }
     }
     w.put(plain: WordFilter.bits(of: ordinary.map { WordKey(word: $0) }))
-    w.put(words: terms, maskable: maskable)
+    w.put(
+      words: terms, maskable: maskable,
+      classOfSet: Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1.set, $0) }),
+      casedRules: Set(rules.indices.filter { rules[$0].cased }))
     w.put(names == nil ? 0 : 1)
     if let names {
       w.put(names.need)
@@ -148,7 +151,10 @@ public struct TableWriter {
     }
   }
 
-  private mutating func put(words terms: [CompiledTerm], maskable: [String]) {
+  private mutating func put(
+    words terms: [CompiledTerm], maskable: [String], classOfSet: [Int: Int],
+    casedRules: Set<Int>
+  ) {
     var keys: [WordKey] = []
     var laid: [WordTable.Term] = []
     var decodes: Set<WordKey> = []
@@ -161,13 +167,16 @@ public struct TableWriter {
           kind: .init(t.kind), pivot: t.pivot, words: first..<keys.count, owner: t.owner,
           phrase: t.phrase))
     }
-    let layout = WordTableLayout(terms: laid, keys: keys, decodes: decodes)
+    let layout = WordTableLayout(
+      terms: laid, keys: keys, decodes: decodes, classOfSet: classOfSet,
+      casedRules: casedRules)
     put(plain: layout.filter)
     put(layout.filterShift)
     put(plain: layout.slots)
     put(plain: layout.postings)
     put(plain: laid)
     put(plain: keys)
+    put(plain: layout.classes)
     put(maskable)
   }
 }
@@ -339,13 +348,14 @@ struct TableReader {
     let postings = try array(of: UInt32.self)
     let terms = try array(of: WordTable.Term.self)
     let keys = try array(of: WordKey.self)
+    let classes = try array(of: ClassSet.self)
     let maskable = try strings().map { Array($0.utf8) }
     guard slots.count.nonzeroBitCount == 1, shift < 64,
       filter.count << 6 == 1 << (64 - shift)
     else { throw damaged }
     return WordTable(
       filter: filter, filterShift: shift, slots: slots, postings: postings, terms: terms,
-      keys: keys, maskable: maskable)
+      keys: keys, classes: classes, maskable: maskable)
   }
 
   /// The model of names and the set of needed words that bare names are; nil if there is none.

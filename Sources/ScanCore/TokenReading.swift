@@ -29,6 +29,12 @@ struct TokenReading {
       let (value, n) = scalar(text, at: i)
       let at = i - token.lowerBound
       i += n
+      if b == UInt8(ascii: "&"), let (letter, length) = Self.entity(text, i - 1, token.upperBound) {
+        foreign = true
+        put(letter, at)
+        i += length - 1
+        continue
+      }
       if b < 0x80 {
         if b.isLowerLetter { hasLatin = true }
         put(b, at)
@@ -54,6 +60,32 @@ struct TokenReading {
         put(UInt8(ascii: "*"), at)
       }
     }
+  }
+
+  /// The letter that is written as a number (`&#102;`) at `start`, and the bytes that takes.
+  private static func entity(_ text: Span<UInt8>, _ start: Int, _ limit: Int) -> (UInt8, Int)? {
+    var i = start + 1
+    guard i < limit, text[i] == UInt8(ascii: "#") else { return nil }
+    i += 1
+    let isHex = i < limit && text[i] | 0x20 == UInt8(ascii: "x")
+    if isHex { i += 1 }
+    var value = 0
+    let first = i
+    while i < limit, i - first < 4, text[i] != UInt8(ascii: ";") {
+      let digit = text[i]
+      if digit.isDigit {
+        value = value * (isHex ? 16 : 10) + Int(digit - UInt8(ascii: "0"))
+      } else if isHex, (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(digit) {
+        value = value * 16 + Int(digit - UInt8(ascii: "a")) + 10
+      } else {
+        return nil
+      }
+      i += 1
+    }
+    guard i > first, i < limit, text[i] == UInt8(ascii: ";"), value < 0x80,
+      UInt8(value | 0x20).isLowerLetter
+    else { return nil }
+    return (UInt8(value | 0x20), i + 1 - start)
   }
 
   private mutating func put(_ byte: UInt8, _ at: Int) {
@@ -82,6 +114,8 @@ struct TokenReading {
       while low < high, !keeps(bytes[low], letterMarks) { low += 1 }
       while low < high, !keeps(bytes[high - 1], letterMarks) { high -= 1 }
       guard high - low >= 3 else { continue }
+      // A word of the lexicon as it stands: the mark behind it is a mark.
+      if isWord(low..<high, lexicon) { return nil }
       if word(low..<high, lexicon, &out) {
         let end = high < count ? Int(origin[high]) : length
         return Int(origin[low])..<end
@@ -90,8 +124,18 @@ struct TokenReading {
     return nil
   }
 
+  private mutating func isWord(_ range: Range<Int>, _ lexicon: CompiledLexicon) -> Bool {
+    guard !foreign else { return false }
+    scrap.removeAll()
+    for i in range {
+      guard bytes[i].isWordByte else { return false }
+      scrap.append(bytes[i])
+    }
+    return lexicon.words.decodes(scrap.key)
+  }
+
   private func keeps(_ b: UInt8, _ letterMarks: Bool) -> Bool {
-    b.isWordByte || b.isDigit || letterMarks && Leet.letters(b).0 != 0
+    b.isWordByte || b.isDigit || letterMarks && Leet.letters(b).0 != 0 && !Leet.opens(b)
   }
 
   private mutating func word(
@@ -112,7 +156,7 @@ struct TokenReading {
         letters += 1
         piece += 1
         first.append(b)
-        second.append(b)
+        second.append(b == UInt8(ascii: "v") ? UInt8(ascii: "u") : b)
         continue
       }
       changed = true
@@ -148,7 +192,23 @@ struct TokenReading {
     if !changed, lexicon.ordinary.contains(first.key) { return false }
     if read(first, changed, lexicon, &out) { return true }
     if first.key != second.key, read(second, changed, lexicon, &out) { return true }
-    return false
+    return symbolMasked(range, letters, lexicon, &out)
+  }
+
+  /// A reading in which a symbol stands for any letter (`f@ck`), where it is no word as it stands.
+  private mutating func symbolMasked(
+    _ range: Range<Int>, _ letters: Int, _ lexicon: CompiledLexicon, _ out: inout [UInt8]
+  ) -> Bool {
+    guard letters >= 3, letters + 1 == range.count, bytes[range.lowerBound].isWordByte,
+      !lexicon.ordinary.contains(first.key), !lexicon.ordinary.contains(second.key)
+    else { return false }
+    first.removeAll()
+    for i in range {
+      let b = bytes[i]
+      if b.isDigit { return false }
+      first.append(b.isWordByte ? b : UInt8(ascii: "*"))
+    }
+    return masked(lexicon, &out)
   }
 
   /// A reading without masks: a word of the lexicon, such a word stretched, or two written together.
@@ -163,6 +223,11 @@ struct TokenReading {
     }
     if reading.isStretched {
       for keep in [2, 1] {
+        // A word all of whose letters are stretched is meant to be read, so it is none by chance.
+        if keep == 1, reading.isAllStretched, let k = lexicon.roots.stretched(reading.span) {
+          out.append(contentsOf: lexicon.roots.spelling(k))
+          return true
+        }
         scrap.collapse(reading, to: keep)
         guard scrap.count >= 3 else { continue }
         if table.decodes(scrap.key) { return accept(scrap, &out) }
@@ -231,6 +296,8 @@ struct TokenReading {
     let text = first.span
     let n = text.count
     guard n >= 3 else { return false }
+    // Nobody spaces out a long word of the lexicon by chance, whatever shorter ones it holds.
+    if n >= 5, lexicon.words.decodes(first.key) { return accept(first, &out) }
     // For each length: where the last word of a reading begins, or -1.
     var ordinary = InlineArray<97, Int8>(repeating: -1)
     var prohibited = InlineArray<97, Int8>(repeating: -1)
@@ -282,8 +349,28 @@ struct TokenReading {
       out.append(contentsOf: lexicon.roots.spelling(k))
       return true
     }
+    if text.count == 3, text[1] == star, shown == 2 {
+      return Self.vowelMasked(text, lexicon, &out)
+    }
     guard scrap.count >= 3, lexicon.words.decodes(scrap.key) else { return false }
     return accept(scrap, &out)
+  }
+
+  /// A word of three letters whose vowel is masked (`f*g`).
+  private static func vowelMasked(
+    _ mask: Span<UInt8>, _ lexicon: CompiledLexicon, _ out: inout [UInt8]
+  ) -> Bool {
+    for vowel in [UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "i")] {
+      var word = FoldedWord()
+      word.append(mask[0])
+      word.append(vowel)
+      word.append(mask[2])
+      if lexicon.words.decodes(word.key) {
+        out += [mask[0], vowel, mask[2]]
+        return true
+      }
+    }
+    return false
   }
 }
 
@@ -302,8 +389,14 @@ enum Leet {
     case UInt8(ascii: "7"), UInt8(ascii: "+"): (UInt8(ascii: "t"), 0)
     case UInt8(ascii: "8"): (UInt8(ascii: "b"), 0)
     case UInt8(ascii: "("), UInt8(ascii: "<"), UInt8(ascii: "{"): (UInt8(ascii: "c"), 0)
+    case UInt8(ascii: "#"): (UInt8(ascii: "h"), 0)
     default: (0, 0)
     }
+  }
+
+  /// Brackets that stand for a `c` only between letters: before a word they enclose.
+  static func opens(_ b: UInt8) -> Bool {
+    b == UInt8(ascii: "(") || b == UInt8(ascii: "<") || b == UInt8(ascii: "{")
   }
 
   static func encloses(_ b: UInt8) -> Bool {
@@ -373,7 +466,7 @@ func imitated(_ value: UInt32) -> UInt8? {
   case 0x1d05: return UInt8(ascii: "d")
   case 0x1d07, 0x20ac, 0x3b5: return UInt8(ascii: "e")
   case 0xa730, 0x493, 0x192: return UInt8(ascii: "f")
-  case 0x262, 0x433: return UInt8(ascii: "g")
+  case 0x262: return UInt8(ascii: "g")
   case 0x29c, 0x43d: return UInt8(ascii: "h")
   case 0x26a, 0x3b9: return UInt8(ascii: "i")
   case 0x1d0a: return UInt8(ascii: "j")
@@ -384,7 +477,7 @@ func imitated(_ value: UInt32) -> UInt8? {
   case 0x1d0f, 0xf8: return UInt8(ascii: "o")
   case 0x1d18: return UInt8(ascii: "p")
   case 0x1eb: return UInt8(ascii: "q")
-  case 0x280, 0xae: return UInt8(ascii: "r")
+  case 0x280, 0xae, 0x433: return UInt8(ascii: "r")
   case 0xa731, 0xa7: return UInt8(ascii: "s")
   case 0x1d1b, 0x442, 0x3c4, 0x2020: return UInt8(ascii: "t")
   case 0x1d1c, 0xb5, 0x3bc, 0x3c5: return UInt8(ascii: "u")
@@ -397,6 +490,15 @@ func imitated(_ value: UInt32) -> UInt8? {
 }
 
 extension FoldedWord {
+  /// Whether every letter is written at least twice.
+  var isAllStretched: Bool {
+    let text = span
+    return text.count > 2
+      && text.indices.allSatisfy { i in
+        i > 0 && text[i - 1] == text[i] || i + 1 < text.count && text[i + 1] == text[i]
+      }
+  }
+
   /// Becomes another word with its runs of three or more of a letter cut to `keep`.
   mutating func collapse(_ word: FoldedWord, to keep: Int) {
     removeAll()

@@ -130,7 +130,7 @@ extension Detector {
 extension NameScratch {
   /// Gathers the tags of the line into persons and gives each its role.
   mutating func collect(_ text: Span<UInt8>, _ model: NameModel) {
-    persons.removeAll(keepingCapacity: true)
+    persons.clear()
     var i = 0
     while i < line.count {
       guard line[i].tag.isName else {

@@ -62,16 +62,16 @@ extension Detector {
   func matchStudents(
     _ view: ViewKind, _ attributes: TextAttributes, _ scratch: inout Scratch
   ) {
-    if view == .plain { scratch.students.removeAll(keepingCapacity: true) }
+    if view == .plain { scratch.students.clear() }
     guard let index = lexicon.students else { return }
-    let isClass = { (anchor: Anchor) in anchor.kind == .digits || anchor.kind == .at }
+    let isClass = { (anchor: Anchor) in anchor.kind != .word && anchor.kind != .url }
     guard !scratch.swept.pivots.isEmpty || scratch.swept.anchors.contains(where: isClass) else {
       return
     }
     // Taken out of the scratch and put back, so that it is nobody else's and keeps its room.
     var list: [Listed] = []
     swap(&list, &scratch.listed)
-    list.removeAll(keepingCapacity: true)
+    list.clear()
     let names = ListedNames(index: index)
     let numbers = ListedNumbers(index: index)
     let swept = scratch.swept
@@ -81,7 +81,8 @@ extension Detector {
         switch anchor.kind {
         case .digits: numbers.find(text, cluster: anchor.start..<anchor.end, into: &list)
         case .at: numbers.find(text, sign: anchor.start, into: &list)
-        case .word, .mixed, .url: continue
+        case .mixed: numbers.find(text, token: anchor.start..<anchor.end, into: &list)
+        case .word, .url: continue
         }
       }
     }
@@ -217,13 +218,14 @@ extension WordTable {
       }
     }
     let shift = UInt64(64 - 6 - filter.count.trailingZeroBitCount)
-    for slot in other.slots where slot.count != 0 && slot.flags & Self.anchors != 0 {
+    for slot in other.slots where !slot.isEmpty && slot.flags & Self.anchors != 0 {
       let bit = slot.key.mixed >> shift
       filter[Int(bit >> 6)] |= 1 << (bit & 63)
     }
     self.init(
       filter: filter, filterShift: shift, slots: other.slots, postings: other.postings,
-      terms: other.terms, keys: other.keys, maskable: other.maskable, students: students)
+      terms: other.terms, keys: other.keys, classes: other.classes, maskable: other.maskable,
+      students: students)
   }
 }
 
