@@ -5,9 +5,9 @@
 ///
 /// | mode | btc_dev_H | wnut17_dev | k12_synth |
 /// |---|---|---|---|
-/// | strict | P .84 R .62 F1 .71 F2 .65 | P .87 R .57 F1 .69 F2 .61 | P .95 R .96 F1 .95 F2 .96 |
-/// | balanced | P .77 R .68 F1 .72 F2 .69 | P .83 R .66 F1 .73 F2 .69 | P .92 R .98 F1 .95 F2 .96 |
-/// | thorough | P .69 R .71 F1 .70 F2 .71 | P .78 R .70 F1 .74 F2 .72 | P .85 R .98 F1 .91 F2 .95 |
+/// | strict | P .84 R .62 F1 .71 F2 .65 | P .87 R .57 F1 .69 F2 .61 | P .97 R .96 F1 .97 F2 .96 |
+/// | balanced | P .77 R .68 F1 .72 F2 .69 | P .83 R .66 F1 .73 F2 .69 | P .97 R .97 F1 .97 F2 .97 |
+/// | thorough | P .69 R .71 F1 .70 F2 .71 | P .78 R .70 F1 .74 F2 .72 | P .89 R .98 F1 .93 F2 .96 |
 public enum NamesMode: UInt8, Sendable, CaseIterable {
   /// Few false alarms: for what blocks a post.
   case strict
