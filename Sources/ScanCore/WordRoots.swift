@@ -10,6 +10,9 @@ final class WordRoots: Sendable {
   private let grams: [UInt32]
   /// A bit for each hash of four letters that some word begins with.
   private let filter: [UInt64]
+  /// The words of each length, and those that begin with each letter.
+  private let byLength: [[Int]]
+  private let byFirst: [[Int]]
 
   init(words: [[UInt8]]) {
     let sorted = words.enumerated().filter { $0.element.count >= 4 }.sorted {
@@ -21,6 +24,14 @@ final class WordRoots: Sendable {
     var filter = Array(repeating: UInt64(0), count: 256)
     for gram in grams { filter[Self.bit(gram) >> 6] |= 1 << UInt64(Self.bit(gram) & 63) }
     self.filter = filter
+    var byLength = Array(repeating: [Int](), count: (words.map(\.count).max() ?? 0) + 1)
+    var byFirst = Array(repeating: [Int](), count: 256)
+    for (k, word) in self.words.enumerated() {
+      byLength[word.count].append(k)
+      byFirst[Int(word[0])].append(k)
+    }
+    self.byLength = byLength
+    self.byFirst = byFirst
   }
 
   private static func gram(_ word: [UInt8]) -> UInt32 { gram(word.span, 0) }
@@ -71,7 +82,8 @@ final class WordRoots: Sendable {
   /// `*` for letters; words shorter than four letters are not masked.
   func masked(_ mask: Span<UInt8>) -> Int? {
     var best: Int?
-    for k in words.indices where words[k].count == mask.count {
+    guard mask.count < byLength.count else { return nil }
+    for k in byLength[mask.count] {
       if let best, ranks[best] < ranks[k] { continue }
       if mask.indices.allSatisfy({ mask[$0] == UInt8(ascii: "*") || mask[$0] == words[k][$0] }) {
         best = k
@@ -82,7 +94,7 @@ final class WordRoots: Sendable {
 
   /// The first word that a stretched spelling may be: the same runs of letters, none longer.
   func stretched(_ text: Span<UInt8>) -> Int? {
-    words.indices.first { Self.stretches(text, words[$0]) }
+    byFirst[Int(text[0])].first { Self.stretches(text, words[$0]) }
   }
 
   func spelling(_ k: Int) -> [UInt8] { words[k] }
