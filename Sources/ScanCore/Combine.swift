@@ -51,7 +51,10 @@ extension Detector {
       changed = true
       let wanted = (which >= 0 ? combinations.list[which].wanted : 0) | citing
       if near == nil { near = everywhere ? ~0 : scratch.mayBeNear(lexicon) }
-      scratch.survey(i, wanted & near!, piece, attributes, lexicon)
+      let mayHold =
+        citing & near! != 0
+        || which >= 0 && combinations.list[which].mayHold(among: near!)
+      scratch.survey(i, mayHold ? wanted & near! : 0, piece, attributes, lexicon)
       scratch.combine.verdicts.append(
         weigh(f, which >= 0 ? combinations.list[which] : nil, citing, attributes, scratch.combine))
     }
@@ -144,6 +147,13 @@ extension Detector {
       if best == nil || seen.nearest[c] < seen.nearest[best!] { best = c }
     }
     return best
+  }
+}
+
+extension Combination {
+  /// Whether some clause could be met by companions (bits): never false if one is.
+  fileprivate func mayHold(among companions: UInt64) -> Bool {
+    clauses.contains { ($0.companions & companions).nonzeroBitCount >= $0.count }
   }
 }
 

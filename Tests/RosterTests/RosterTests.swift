@@ -314,6 +314,16 @@ import Testing
         == ["student-pii.roster-opted-out block: June Featherstone"])
   }
 
+  @Test func aPictureWithoutConsentIsBlocked() throws {
+    let fixture = try Fixture()
+    let image = "media-consent.student-image block"
+    #expect(try fixture.findings("Ana Ibáñez", media: true).contains { $0.hasPrefix(image) })
+    #expect(
+      try fixture.findings("Photo of Ana Ibáñez at the fair").contains { $0.hasPrefix(image) })
+    #expect(
+      try !fixture.findings("Odette Larkspur", media: true).contains { $0.hasPrefix(image) })
+  }
+
   /// A name of common words, an initial, a name that staff has too: each needs something beside it.
   @Test func doubtfulNamesNeedASecondElement() throws {
     let fixture = try Fixture(staff: "first,last\nOdette,Larkspur\n")
