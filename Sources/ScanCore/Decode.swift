@@ -28,28 +28,32 @@ struct Disguises {
     let text = view.text
     var done = 0
     for at in oblique where at >= done {
-      var range = Self.token(text, around: at)
-      if range.lowerBound < done || range.isEmpty { continue }
+      guard var range = Self.token(text, around: at), range.lowerBound >= done else { continue }
       // Letters spaced out: a chain that runs over white space is one token.
-      if isLone(text, at, text.count), isChainStart(text, at, text.count) {
-        let chain = Self.chain(text, from: at)
+      if let first = range.first(where: { text[$0].isWordByte }),
+        isLone(text, first, text.count), isChainStart(text, first, text.count)
+      {
+        let chain = Self.chain(text, from: first)
         if chain.upperBound > range.upperBound { range = chain }
       }
-      guard range.count <= Self.longestToken else { continue }
       done = range.upperBound
       undo(range, text, lexicon)
     }
   }
 
-  /// The run of bytes without white space round `at`.
-  private static func token(_ text: Span<UInt8>, around at: Int) -> Range<Int> {
+  /// The run of bytes without white space round `at`, or nil if it is longer than ``longestToken``.
+  private static func token(_ text: Span<UInt8>, around at: Int) -> Range<Int>? {
     var start = at
     var end = at
-    while start > 0, text[start - 1] > 0x20, at - start < longestToken { start -= 1 }
-    while end < text.count, text[end] > 0x20, end - at < longestToken { end += 1 }
-    while start < at, !text[start].beginsScalar { start += 1 }
-    while end < text.count, !text[end].beginsScalar { end += 1 }
-    return start..<end
+    while start > 0, text[start - 1] > 0x20 {
+      start -= 1
+      if at - start >= longestToken { return nil }
+    }
+    while end < text.count, text[end] > 0x20 {
+      end += 1
+      if end - start > longestToken { return nil }
+    }
+    return start < end ? start..<end : nil
   }
 
   /// The chain of lone letters that begins at `at`.
