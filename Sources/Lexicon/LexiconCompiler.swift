@@ -57,6 +57,8 @@ public enum LexiconCompiler {
 
     /// How usual words are in ordinary text.
     private let usage: [String: Int]
+    /// The same with more steps among the most usual: by which word a phrase is looked up.
+    private let frequency: [String: Int]
     private(set) var ordinary: Set<String>
     /// Words of the lexicon: a misspelling that is one of them is none.
     private var known: Set<String> = []
@@ -64,6 +66,11 @@ public enum LexiconCompiler {
     init(source: LexiconSource) {
       self.source = source
       usage = source.names.usage
+      var frequency = usage
+      for (list, level) in [("usual-very", 4), ("usual-most", 5)] {
+        for word in source.lists[list]?.terms ?? [] { frequency[word] = level }
+      }
+      self.frequency = frequency
       ordinary = source.lists.values.filter(\.ordinary).reduce(into: []) {
         $0.formUnion($1.terms)
       }
@@ -377,7 +384,7 @@ public enum LexiconCompiler {
     /// The word of a phrase that ordinary text holds least: the sweep stops there. Of equally rare ones
     /// the longest.
     private func rarest(_ words: [String]) -> Int {
-      let rank = { (i: Int) in (-(usage[words[i]] ?? 0), words[i].utf8.count, -i) }
+      let rank = { (i: Int) in (-(frequency[words[i]] ?? 0), words[i].utf8.count, -i) }
       return words.indices.max { rank($0) < rank($1) } ?? 0
     }
 
