@@ -8,8 +8,9 @@ struct Composition {
 extension Detector {
   /// Runs the sequences of classes on the sentences near the triggers that were met in a view.
   ///
-  /// A sentence is judged if a trigger stands in it, in the one after or in the two before: a target
-  /// is carried no farther. Work is linear in the text, and bounded for a sentence by the lexicon.
+  /// A sentence is judged if a sequence may match by what was met in it, in the one after and in the two
+  /// before: a target is carried no farther. Work is linear in the text, and bounded for a sentence by
+  /// the lexicon.
   /// With `everywhere`, which the twin asks for, every sequence is tried on every sentence.
   func compose(
     _ view: ViewKind, _ attributes: TextAttributes, _ scratch: inout Scratch,
@@ -19,7 +20,7 @@ extension Detector {
     let emoji =
       view == .plain && !scratch.plain.map.pieces.isEmpty && holdsEmoji(scratch.plain.text)
     if !emoji, !everywhere {
-      guard !scratch.composing.triggers.isEmpty else { return }
+      guard scratch.composing.isTriggered else { return }
       watch(view, &scratch)
       guard program.mayMatch(scratch.composing.present) else { return }
     }
@@ -29,31 +30,15 @@ extension Detector {
     var composing = ComposeScratch()
     swap(&composing, &scratch.composing)
     defer { swap(&composing, &scratch.composing) }
-    if everywhere {
-      for s in composing.sentences.indices {
-        composeSentence(s, view, attributes, &composing, &scratch, everywhere: true)
-      }
-      return
-    }
-    if emoji { composing.addEmojiTriggers(lent.text, lexicon.words, program) }
-    guard !composing.triggers.isEmpty else { return }
-    composing.sortTriggers()
-    var done = 0
-    var t = 0
+    if emoji { composing.meetEmoji(lent.text, lexicon.words, program) }
+    composing.placeMet(program)
     for s in composing.sentences.indices {
-      let range = composing.bytes(of: s)
-      var hit = false
-      while t < composing.triggers.count, composing.triggers[t] < range.upperBound {
-        if composing.triggers[t] >= range.lowerBound { hit = true }
-        t += 1
+      let near = composing.met(near: s)
+      // Emoji are triggers, but of their other classes nothing is known before a sentence is classed.
+      guard everywhere || (emoji ? near.meets(program.triggers) : program.mayMatch(near)) else {
+        continue
       }
-      guard hit else { continue }
-      let low = max(done, s - 1)
-      let high = min(composing.sentences.count, s + 3)
-      for k in low..<max(low, high) {
-        composeSentence(k, view, attributes, &composing, &scratch)
-      }
-      done = max(done, high)
+      composeSentence(s, view, attributes, &composing, &scratch, everywhere: everywhere)
     }
   }
 
@@ -108,24 +93,42 @@ extension ComposeScratch {
     return tokens[s.lowerBound].range.lowerBound..<tokens[s.upperBound - 1].range.upperBound
   }
 
-  /// Emoji are no words, so the sweep passes them over.
-  mutating func addEmojiTriggers(
-    _ text: Span<UInt8>, _ table: WordTable, _ program: ComposeProgram
-  ) {
+  /// Meets the emoji that are triggers: they are no words, so the sweep passes them over.
+  mutating func meetEmoji(_ text: Span<UInt8>, _ table: WordTable, _ program: ComposeProgram) {
     for token in tokens where token.range.lowerBound < text.count {
       guard text[token.range.lowerBound] >= 0xe2, let slot = table.slot(token.key) else { continue }
-      if table.classes(of: slot).meets(program.triggers) {
-        addTrigger(at: token.range.lowerBound)
-        continue
-      }
+      var classes = table.classes(of: slot)
       for p in table.composing(of: slot) {
         let term = table.terms[Int(table.postings[p])]
-        if program.classOf(set: term.owner)?.meets(program.triggers) ?? false {
-          addTrigger(at: token.range.lowerBound)
-          break
-        }
+        if let c = program.classOf(set: term.owner) { classes |= c }
+      }
+      if classes.meets(program.triggers) {
+        meet((classes & program.triggers).first, at: token.range.lowerBound)
       }
     }
+  }
+
+  /// Sorts what was met into the sentences.
+  mutating func placeMet(_ program: ComposeProgram) {
+    met.sort { $0.place < $1.place }
+    var m = 0
+    for s in sentences.indices {
+      let end = bytes(of: s).upperBound
+      var classes = ClassSet()
+      while m < met.count, met[m].place < end {
+        classes |= program.singles[met[m].index]
+        m += 1
+      }
+      metIn[s] = classes
+    }
+  }
+
+  /// The classes met in a sentence and in those that a target is carried from: the two before and the
+  /// one after.
+  func met(near s: Int) -> ClassSet {
+    var all = ClassSet()
+    for k in max(0, s - 2)..<min(sentences.count, s + 2) { all |= metIn[k] }
+    return all
   }
 
   /// Gives every token of a sentence the classes of the phrases that begin there, then joins

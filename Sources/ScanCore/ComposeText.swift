@@ -31,9 +31,14 @@ struct ComposeMark {
 
 /// Buffers of composition; they grow and are kept.
 struct ComposeScratch {
-  private(set) var triggers: [Int] = []
-  /// The watched classes that the sweep met in the view.
+  /// Words of triggers and watched classes that the sweep met, and where.
+  var met: [(place: Int, index: Int)] = []
+  /// Their classes.
   private(set) var present = ClassSet()
+  /// For each sentence, those met in it.
+  var metIn: [ClassSet] = []
+  /// Whether a trigger was met.
+  private(set) var isTriggered = false
   /// Whether the sweep met a word of a watched class that is no trigger.
   var isWatching = false
   var tokens: [ComposeToken] = []
@@ -54,24 +59,23 @@ struct ComposeScratch {
   static let longest = 64
 
   mutating func meetNone() {
-    if !triggers.isEmpty { triggers.clear() }
+    met.clear()
     present = ClassSet()
+    isTriggered = false
     isWatching = false
   }
 
   /// Notes a trigger and its class.
   mutating func meet(_ c: Int, at place: Int) {
-    present |= ClassSet(c)
-    triggers.append(place)
+    isTriggered = true
+    see(c, at: place)
   }
 
   /// Notes that a watched class is there.
-  mutating func see(_ c: Int) { present |= ClassSet(c) }
-
-  /// Notes a trigger that the sweep does not stop for.
-  mutating func addTrigger(at place: Int) { triggers.append(place) }
-
-  mutating func sortTriggers() { triggers.sort() }
+  mutating func see(_ c: Int, at place: Int) {
+    present |= ClassSet(c)
+    met.append((place, c))
+  }
 
   /// Cuts a view into tokens and sentences. One pass, linear.
   mutating func read(_ text: Span<UInt8>, padded: Span<UInt8>) {
@@ -80,6 +84,7 @@ struct ComposeScratch {
     classed.clear()
     unions.clear()
     wordBits.clear()
+    metIn.clear()
     marks.clear()
     var boundary = ComposeBoundary.sentence
     var first = 0
@@ -140,6 +145,7 @@ struct ComposeScratch {
       classed.append(false)
       unions.append(ClassSet())
       wordBits.append(0)
+      metIn.append(ClassSet())
     }
   }
 

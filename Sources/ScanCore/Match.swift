@@ -153,7 +153,7 @@ extension Detector {
       for p in lexicon.words.acting(of: anchor.value) {
         let term = lexicon.words.terms[Int(lexicon.words.postings[p])]
         if term.kind == .watch, range(of: term, at: anchor, view, scratch) != nil {
-          scratch.composing.see(term.owner)
+          scratch.composing.see(term.owner, at: anchor.start)
         }
       }
     }
