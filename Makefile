@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup lexicon build run test lint crosstalk tagger roster-bench bench clean
+.PHONY: help setup lexicon build run test lint crosstalk bench quality tagger roster-bench clean
 
 RELEASE := -c release --static-swift-stdlib
 # The kind of build that `lexicon` uses; `test` has another.
@@ -86,6 +86,10 @@ crosstalk: build ## write down anew what one rule's examples raise in others: re
 bench: build ## speed of the core and the commands, beside ripgrep in the same run
 	swift build $(RELEASE) --product throughput
 	Benchmarks/run.sh
+
+quality: build ## how well the rules do on the texts of Benchmarks/Quality
+	swift build $(RELEASE) --product quality
+	for texts in Benchmarks/Quality/*.ndjson; do .build/release/quality --brief "$$texts"; done
 
 tagger: setup ## train the tagger of names anew: make tagger MATERIAL=folder (Benchmarks/Tagger/main.swift says of what)
 	@[ -n "$(MATERIAL)" ] || { echo "tagger: where is the material? make tagger MATERIAL=folder" >&2; exit 2; }
