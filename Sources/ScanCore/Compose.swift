@@ -17,12 +17,13 @@ extension Detector {
     everywhere: Bool = false
   ) {
     let program = lexicon.compositions
+    let bits = scratch.swept.bits
     let emoji =
       view == .plain && !scratch.plain.map.pieces.isEmpty && holdsEmoji(scratch.plain.text)
     if !emoji, !everywhere {
       guard scratch.composing.isTriggered else { return }
       watch(view, &scratch)
-      guard program.mayMatch(scratch.composing.present) else { return }
+      guard program.mayMatch(scratch.composing.present, bits) else { return }
     }
     scratch.cost.composed += 1
     scratch.composing.read(scratch[view])
@@ -35,7 +36,8 @@ extension Detector {
     for s in composing.sentences.indices {
       let near = composing.met(near: s)
       // Emoji are triggers, but of their other classes nothing is known before a sentence is classed.
-      guard everywhere || (emoji ? near.meets(program.triggers) : program.mayMatch(near)) else {
+      guard everywhere || (emoji ? near.meets(program.triggers) : program.mayMatch(near, bits))
+      else {
         continue
       }
       composeSentence(s, view, attributes, &composing, &scratch, everywhere: everywhere)

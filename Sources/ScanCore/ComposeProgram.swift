@@ -75,7 +75,7 @@ final class ComposeProgram: Sendable {
   }
 
   /// What a place of a sequence asks for: classes, or else words, by their ``WordKey/bit``s.
-  struct Requirement: Sendable {
+  struct Requirement: Sendable, Equatable {
     var classes: ClassSet
     var bits: UInt64
   }
@@ -106,10 +106,10 @@ final class ComposeProgram: Sendable {
   /// All classes that are joined so.
   let joined: ClassSet
   /// For each class the demands that one of its words may begin to meet: ranges of ``demanded``, sets
-  /// of watched classes of each of which the view must hold one, or no sequence with that trigger can
-  /// match.
+  /// of watched classes and words of each of which the view must hold one, or no sequence with that
+  /// trigger can match.
   private let demands: [[Range<Int>]]
-  private let demanded: [ClassSet]
+  private let demanded: [Requirement]
 
   /// Classes with a part to play in the engine itself.
   let group: ClassSet
@@ -171,7 +171,7 @@ final class ComposeProgram: Sendable {
     var elements: [Element] = []
     var required: [Requirement] = []
     var words: [WordKey] = []
-    var demands: [[[ClassSet]]] = Array(repeating: [], count: names.count)
+    var demands: [[[Requirement]]] = Array(repeating: [], count: names.count)
     for s in sequences {
       let firstElement = elements.count
       for e in s.elements {
@@ -189,7 +189,15 @@ final class ComposeProgram: Sendable {
       let sets = elements[own].filter { $0.words.isEmpty && !$0.absent }.map(\.classes)
       // The law of sequences: one place holds trigger classes alone.
       guard let trigger = sets.first(where: { ($0 & ~triggers).isEmpty }) else { continue }
-      let known = sets.map(named).filter { ($0 & ~watched).isEmpty }
+      // What the sweep knows of: watched classes, and words, since it hashes all.
+      let known = s.elements.indices.compactMap { k -> Requirement? in
+        let element = elements[firstElement + k]
+        let classes = named(element.classes)
+        let isKnown =
+          !element.absent && (classes & ~watched).isEmpty
+          && s.elements[k].words.allSatisfy { $0.utf8.allSatisfy(\.isLowerLetter) }
+        return isKnown ? Requirement(classes: classes, bits: element.bits) : nil
+      }
       let beginnings = (named(trigger) & ~watched).isEmpty ? named(trigger) : triggers
       for c in names.indices where beginnings.meets(singles[c]) && !demands[c].contains(known) {
         demands[c].append(known)
@@ -218,7 +226,7 @@ final class ComposeProgram: Sendable {
     self.elements = elements
     self.required = required
     self.words = words
-    var demanded: [ClassSet] = []
+    var demanded: [Requirement] = []
     self.demands = demands.map { list in
       list.map { sets in
         demanded += sets
@@ -228,9 +236,9 @@ final class ComposeProgram: Sendable {
     self.demanded = demanded
   }
 
-  /// Whether some sequence may match in a view that holds these watched classes: never false where one
-  /// does. Emoji are not watched, so a view that holds them is not asked about.
-  func mayMatch(_ present: ClassSet) -> Bool {
+  /// Whether some sequence may match in a view that holds these watched classes and bits of words: never
+  /// false where one does. Emoji are not watched, so a view that holds them is not asked about.
+  func mayMatch(_ present: ClassSet, _ bits: UInt64) -> Bool {
     var all = present
     if present.meets(joined) {
       for (one, group) in singulars where present.meets(one) { all |= group }
@@ -240,7 +248,10 @@ final class ComposeProgram: Sendable {
     while !rest.isEmpty {
       let c = rest.first
       rest &= ~singles[c]
-      for sets in demands[c] where sets.allSatisfy({ all.meets(demanded[$0]) }) { return true }
+      for sets in demands[c]
+      where sets.allSatisfy({
+        all.meets(demanded[$0].classes) || bits & demanded[$0].bits != 0
+      }) { return true }
     }
     return false
   }

@@ -19,12 +19,15 @@ struct SweepResult {
   var pivots: [Range<Int>] = []
   /// Words looked at: a cost counter.
   var words = 0
+  /// The ``WordKey/bit``s of all words.
+  var bits: UInt64 = 0
 
   mutating func removeAll() {
     anchors.clear()
     oblique.clear()
     pivots.clear()
     words = 0
+    bits = 0
     glued = false
   }
 }
@@ -176,6 +179,7 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
     return lookUpSlowly(word, text, table, lexicon, &result)
   }
   let key = WordKey(low: low, high: high)
+  result.bits |= key.bit
   if table.mayAnchor(key.mixed, filter) { hit(key, word, text, table, &result) }
   if n >= Misspellings.shortest,
     lexicon.misspellings.mayHold(key)
@@ -205,6 +209,7 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
   if let students = table.students { result.notePivots(text, run, students) }
   var words = WordWalk(from: run.lowerBound)
   while let word = words.next(text, limit: run.upperBound) {
+    result.bits |= word.key.bit
     if let slot = table.anchor(word.key), !touchesDigit(text, word.range) {
       result.anchors.append(
         .init(
