@@ -111,14 +111,22 @@ func slow(_ bytes: [UInt8], _ attributes: TextAttributes, _ scratch: inout Scrat
   }
 
   /// However the bytes arrive, the pieces are the same, so the findings are.
-  @Test func everySplitGivesTheSamePieces() {
+  @Test func everySplitGivesTheSamePieces() throws {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Fixtures/posts").path
+    let posts = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map {
+      Array(FileManager.default.contents(atPath: folder + "/" + $0)!.prefix(256))
+    }
+    #expect(posts.count >= 30)
     let texts =
-      Self.examples.prefix(60).map(\.text) + [Array("one\n\ntwo\r\n \t\r\nthree\n\n\n\nfour".utf8)]
+      Self.examples.map(\.text) + posts
+      + [Array("one\n\ntwo\r\n \t\r\nthree\n\n\n\nfour".utf8)]
     for text in texts where text.count <= 256 {
       let whole = pieces(text, [text.count])
       #expect(whole.flatMap { $0 } == text)
       for step in 1...max(1, text.count) {
         #expect(pieces(text, Array(repeating: step, count: text.count / step + 1)) == whole)
+        #expect(pieces(text, [step, text.count]) == whole)
       }
     }
   }
