@@ -60,7 +60,8 @@ enum Corpus {
     return out
   }
 
-  private struct Item: Decodable {
+  /// A text with its spans, as in the sets.
+  struct Item: Decodable {
     struct Span: Decodable {
       var start: Int
       var end: Int
@@ -72,11 +73,16 @@ enum Corpus {
 
   /// One JSON object a line with byte ranges.
   static func jsonLines(_ path: String) throws -> [LabelledText] {
+    try items(path).map { item in
+      LabelledText(
+        bytes: Array(item.text.utf8), spans: item.spans.map { ($0.start..<$0.end, tag($0.type)) })
+    }
+  }
+
+  static func items(_ path: String) throws -> [Item] {
     let decoder = JSONDecoder()
     return try lines(path).filter { !$0.isEmpty }.map { line in
-      let item = try decoder.decode(Item.self, from: Data(line.utf8))
-      return LabelledText(
-        bytes: Array(item.text.utf8), spans: item.spans.map { ($0.start..<$0.end, tag($0.type)) })
+      try decoder.decode(Item.self, from: Data(line.utf8))
     }
   }
 

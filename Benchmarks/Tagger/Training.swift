@@ -11,7 +11,7 @@ import ScanCore
 /// the third on are averaged.
 struct Training {
   private static let classes = NameModel.classes
-  private static let step: Float = 0.15
+  private static let step: Float = 0.05
   private static let dropped = 0.2
   private static let firstAveraged = 2
 
@@ -103,14 +103,14 @@ struct Training {
     )
   }
 
-  /// The table of the averaged weights.
-  func table() -> [UInt64] {
-    let scale = Float(1 - Self.dropped) / Float(max(1, averaged))
-    let from = averaged > 0 ? sums : weights
-    return NameModelWriter.weights(
-      indices.map { feature, index in
-        let row = index * Self.classes
-        return (feature, from[row..<row + Self.classes].map { $0 * scale })
-      })
+  /// Adds a share of the averaged weights to those of other trainings.
+  func add(to all: inout [UInt64: [Float]], share: Float) {
+    let scale = Float(1 - Self.dropped) / Float(max(1, averaged)) * share
+    for (feature, index) in indices {
+      let row = index * Self.classes
+      for k in 0..<Self.classes {
+        all[feature, default: Array(repeating: 0, count: Self.classes)][k] += sums[row + k] * scale
+      }
+    }
   }
 }

@@ -29,7 +29,7 @@ public enum LexiconCompiler {
       TableWriter.table(
         version: version, sha256: identity, rules: rules, frames: frames, phrases: work.phrases,
         classes: work.classes, ordinary: work.ordinary.sorted(), terms: work.terms,
-        maskable: work.maskable, combinations: combinations, names: names)
+        maskable: work.maskable, misspelt: work.misspelt, combinations: combinations, names: names)
     }
     return table(SHA256.hex(table("")))
   }
@@ -49,7 +49,9 @@ public enum LexiconCompiler {
     private var sets = 0
     private var setsByWords: [[String]: Int] = [:]
     private var needsByWords: [[String]: Int] = [:]
-    private var masked: Set<String> = []
+    private var ranks: [String: Int] = [:]
+    private var misspeltWords: Set<String> = []
+    private(set) var misspelt: [(word: String, rank: Int)] = []
     /// In order of name.
     private(set) var classes: [CompiledClass] = []
 
@@ -71,10 +73,20 @@ public enum LexiconCompiler {
       for rule in source.rules { known.formUnion(rule.terms) }
     }
 
-    /// Misspellings of a word that stand for nothing else.
-    private func misspellings(_ word: String) -> [String] {
-      guard !ordinary.isEmpty else { return [] }
-      return Misspelling.all(of: word).filter { !ordinary.contains($0) && !known.contains($0) }
+    /// Makes a word one that masks and, if so, misspellings may stand for. A misspelling that stands for
+    /// something else as well is left out.
+    private mutating func mask(_ word: String, misspelt isMisspelt: Bool) {
+      guard word.utf8.count >= 4 else { return }
+      let rank = ranks[word] ?? maskable.count
+      if rank == maskable.count {
+        ranks[word] = rank
+        maskable.append(word)
+      }
+      guard isMisspelt, !ordinary.isEmpty, misspeltWords.insert(word).inserted else { return }
+      for wrong in Misspelling.all(of: word)
+      where !ordinary.contains(wrong) && !known.contains(wrong) {
+        misspelt.append((wrong, rank))
+      }
     }
 
     /// Makes a set of phrases of every class. Those of trigger classes are where composition begins.
@@ -106,15 +118,7 @@ public enum LexiconCompiler {
                   decodes: list.disguised && words.count == 1)
               }
               guard list.disguised, words.count == 1 else { continue }
-              let word = words[0]
-              if word.utf8.count >= 4, masked.insert(word).inserted { maskable.append(word) }
-              for wrong in misspellings(word) {
-                add(.phrase, [wrong], pivot: 0, owner: set, decodes: false)
-                guard list.triggers || isWatched else { continue }
-                add(
-                  list.triggers ? .trigger : .watch, [wrong], pivot: 0, owner: index,
-                  decodes: false)
-              }
+              mask(words[0], misspelt: true)
             }
           }
         }
@@ -270,15 +274,8 @@ public enum LexiconCompiler {
       for term in rule.terms {
         for words in Self.spellings(term) {
           add(.ruleTerm, words, pivot: rarest(words), owner: index, decodes: rule.disguised)
-          if words.count == 1, rule.disguised, words[0].utf8.count >= 4,
-            masked.insert(words[0]).inserted
-          {
-            maskable.append(words[0])
-          }
-          if words.count == 1, rule.disguised, rule.category.isLanguage {
-            for wrong in misspellings(words[0]) {
-              add(.ruleTerm, [wrong], pivot: 0, owner: index, decodes: false)
-            }
+          if words.count == 1, rule.disguised {
+            mask(words[0], misspelt: rule.category.isLanguage)
           }
         }
       }

@@ -1,7 +1,9 @@
 /// A set of word classes: bit k is the class of index k in ``ComposeProgram``.
-struct ClassSet: Sendable, Equatable {
-  private var low: UInt128 = 0
-  private var high: UInt128 = 0
+struct ClassSet: Sendable, Hashable, BitwiseCopyable {
+  private var a: UInt64 = 0
+  private var b: UInt64 = 0
+  private var c: UInt64 = 0
+  private var d: UInt64 = 0
 
   /// Most classes that a lexicon may have.
   static let capacity = 256
@@ -10,32 +12,44 @@ struct ClassSet: Sendable, Equatable {
 
   /// The set of one class.
   init(_ index: Int) {
-    if index < 128 { low = 1 << UInt128(index) } else { high = 1 << UInt128(index - 128) }
+    let bit: UInt64 = 1 << UInt64(index & 63)
+    switch index >> 6 {
+    case 0: a = bit
+    case 1: b = bit
+    case 2: c = bit
+    default: d = bit
+    }
   }
 
-  private init(low: UInt128, high: UInt128) {
-    self.low = low
-    self.high = high
+  private init(_ a: UInt64, _ b: UInt64, _ c: UInt64, _ d: UInt64) {
+    self.a = a
+    self.b = b
+    self.c = c
+    self.d = d
   }
 
-  @inline(__always) var isEmpty: Bool { low | high == 0 }
+  @inline(__always) var isEmpty: Bool { a | b | c | d == 0 }
 
   /// The least index in it; `capacity` for none.
-  var first: Int { low != 0 ? low.trailingZeroBitCount : 128 + high.trailingZeroBitCount }
-
-  @inline(__always) func meets(_ other: ClassSet) -> Bool {
-    (low & other.low) | (high & other.high) != 0
+  var first: Int {
+    if a != 0 { return a.trailingZeroBitCount }
+    if b != 0 { return 64 + b.trailingZeroBitCount }
+    return c != 0 ? 128 + c.trailingZeroBitCount : 192 + d.trailingZeroBitCount
   }
 
-  @inline(__always) static func & (a: ClassSet, b: ClassSet) -> ClassSet {
-    .init(low: a.low & b.low, high: a.high & b.high)
+  @inline(__always) func meets(_ o: ClassSet) -> Bool {
+    (a & o.a) | (b & o.b) | (c & o.c) | (d & o.d) != 0
   }
-  @inline(__always) static func | (a: ClassSet, b: ClassSet) -> ClassSet {
-    .init(low: a.low | b.low, high: a.high | b.high)
+
+  @inline(__always) static func & (x: ClassSet, y: ClassSet) -> ClassSet {
+    .init(x.a & y.a, x.b & y.b, x.c & y.c, x.d & y.d)
   }
-  @inline(__always) static prefix func ~ (a: ClassSet) -> ClassSet {
-    .init(low: ~a.low, high: ~a.high)
+  @inline(__always) static func | (x: ClassSet, y: ClassSet) -> ClassSet {
+    .init(x.a | y.a, x.b | y.b, x.c | y.c, x.d | y.d)
   }
-  @inline(__always) static func |= (a: inout ClassSet, b: ClassSet) { a = a | b }
-  @inline(__always) static func &= (a: inout ClassSet, b: ClassSet) { a = a & b }
+  @inline(__always) static prefix func ~ (x: ClassSet) -> ClassSet {
+    .init(~x.a, ~x.b, ~x.c, ~x.d)
+  }
+  @inline(__always) static func |= (x: inout ClassSet, y: ClassSet) { x = x | y }
+  @inline(__always) static func &= (x: inout ClassSet, y: ClassSet) { x = x & y }
 }

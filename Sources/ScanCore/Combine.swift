@@ -39,7 +39,7 @@ extension Detector {
     scratch.dropPersonsInside()
     var changed = false
     var near: UInt64?
-    scratch.combine.verdicts.removeAll(keepingCapacity: true)
+    scratch.combine.verdicts.clear()
     for i in scratch.found.indices {
       let f = scratch.found[i]
       let which = combinations.byRule[f.rule]
@@ -51,7 +51,10 @@ extension Detector {
       changed = true
       let wanted = (which >= 0 ? combinations.list[which].wanted : 0) | citing
       if near == nil { near = everywhere ? ~0 : scratch.mayBeNear(lexicon) }
-      scratch.survey(i, wanted & near!, piece, attributes, lexicon)
+      let mayHold =
+        citing & near! != 0
+        || which >= 0 && combinations.list[which].mayHold(among: near!)
+      scratch.survey(i, mayHold ? wanted & near! : 0, piece, attributes, lexicon)
       scratch.combine.verdicts.append(
         weigh(f, which >= 0 ? combinations.list[which] : nil, citing, attributes, scratch.combine))
     }
@@ -67,7 +70,7 @@ extension Detector {
       scratch.found[kept] = f
       kept += 1
     }
-    scratch.found.removeLast(scratch.found.count - kept)
+    scratch.found.cut(to: kept)
   }
 
   /// What becomes of a finding in the company that ``Scratch/survey(_:_:_:_:_:)`` saw.
@@ -147,6 +150,13 @@ extension Detector {
   }
 }
 
+extension Combination {
+  /// Whether some clause could be met by companions (bits): never false if one is.
+  fileprivate func mayHold(among companions: UInt64) -> Bool {
+    clauses.contains { ($0.companions & companions).nonzeroBitCount >= $0.count }
+  }
+}
+
 extension Finding {
   /// Whether a frame or a void value has lowered it.
   fileprivate var isHeldDown: Bool {
@@ -169,7 +179,7 @@ extension Scratch {
       if kept < i { found.swapAt(kept, i) }
       kept += 1
     }
-    found.removeLast(found.count - kept)
+    found.cut(to: kept)
   }
 
   private func isInsideOther(_ range: Range<Int>) -> Bool {
@@ -213,7 +223,7 @@ extension Scratch {
     _ lexicon: CompiledLexicon
   ) {
     let combinations = lexicon.combinations
-    combine.nearest.removeAll(keepingCapacity: true)
+    combine.nearest.clear()
     for _ in combinations.companions { combine.nearest.append(Int.max) }
     combine.seen = 0
     guard wanted != 0 else { return }
@@ -328,7 +338,7 @@ extension Scratch {
 
   /// Finds the phrases of companions that begin at each token.
   private mutating func readPhrases(_ lexicon: CompiledLexicon) {
-    combine.phrases.removeAll(keepingCapacity: true)
+    combine.phrases.clear()
     for _ in combine.tokens.indices { combine.phrases.append((0, 0)) }
     let table = lexicon.words
     for i in combine.tokens.indices where combine.tokens[i].slot >= 0 {

@@ -160,6 +160,7 @@ public final class CompiledLexicon: Sendable {
   let compositions: ComposeProgram
   /// Words that are never taken for disguises of others.
   let ordinary: WordFilter
+  let misspellings: Misspellings
   /// Words that disguises are read as.
   let roots: WordRoots
   let patterns: PatternCache
@@ -171,11 +172,15 @@ public final class CompiledLexicon: Sendable {
   let urlRules: [Int]
   /// Fewest digits that any rule asks of a cluster.
   let fewestDigits: Int
+  /// Of which classes of anchors some rule needs the view with case.
+  let casedClasses: (digits: Bool, mixed: Bool, at: Bool, url: Bool)
   /// Fewest bytes that any rule asks of a token of letters and digits.
   let shortestMixed: Int
   /// What finds persons; nil if no rule speaks for them.
   let names: NameProgram?
-  private let phrases: [String]
+  /// The phrases of contexts, one behind the other, and where each ends.
+  private let phraseBytes: TableArray<UInt8>
+  private let phraseEnds: TableArray<UInt32>
   /// What this was read from.
   let memory: TableMemory
   /// Whom to look for by name and number, and the rule for each ``RosterClass``.
@@ -214,16 +219,18 @@ public final class CompiledLexicon: Sendable {
     var frames: [FrameProgram] = []
     for _ in 0..<frameCount { frames.append(try reader.frame()) }
     self.frames = frames
-    let phraseCount = try reader.count()
-    var phrases: [String] = []
-    for _ in 0..<phraseCount { phrases.append(try reader.string()) }
-    self.phrases = phrases
+    phraseBytes = try reader.array(of: UInt8.self)
+    phraseEnds = try reader.array(of: UInt32.self)
+    guard Int(phraseEnds.last ?? 0) == phraseBytes.count else {
+      throw .init(description: "compiled lexicon is damaged; rebuild it")
+    }
     combinations = try reader.combinations()
     compositions = try reader.compositions()
     ordinary = try reader.ordinary()
+    roots = try reader.roots()
+    misspellings = try reader.misspellings()
     let table = try reader.words()
     words = students.map { WordTable(table, students: $0.words) } ?? table
-    roots = WordRoots(words: words.maskable)
     termCount = words.terms.count
     names = try reader.names().map {
       NameProgram($0.model, need: $0.need, cueNeed: $0.cueNeed, rules, programs)
@@ -238,10 +245,21 @@ public final class CompiledLexicon: Sendable {
       .sorted { (programs[$0].mixed, $0) < (programs[$1].mixed, $1) }
     atRules = programs.indices.filter { programs[$0].atSign }
     urlRules = programs.indices.filter { programs[$0].url }
+    let isCased = { [programs] (rule: Int) in programs[rule].cased }
+    casedClasses = (
+      digitRules.contains(where: isCased), mixedRules.contains(where: isCased),
+      atRules.contains(where: isCased), urlRules.contains(where: isCased)
+    )
     fewestDigits = min(
       digitRules.first.map { programs[$0].digits } ?? Int.max, students?.shortestNumber ?? Int.max)
-    shortestMixed = mixedRules.first.map { programs[$0].mixed } ?? Int.max
+    shortestMixed = min(
+      mixedRules.first.map { programs[$0].mixed } ?? Int.max, students?.shortestNumber ?? Int.max)
     rosterRules = RosterClass.allCases.map { c in programs.firstIndex { $0.roster == c } }
+  }
+
+  private func phrase(_ k: Int) -> String {
+    let first = k == 0 ? 0 : Int(phraseEnds[k - 1])
+    return String(decoding: phraseBytes[first..<Int(phraseEnds[k])], as: UTF8.self)
   }
 
   /// Evidence as the record contract spells it: `validator:ssn`, `context:"student id"`,
@@ -249,7 +267,7 @@ public final class CompiledLexicon: Sendable {
   public func describe(_ evidence: Evidence) -> String {
     switch evidence {
     case .validator(let v): "validator:\(v.name)"
-    case .context(let phrase): "context:\"\(phrases[phrase])\""
+    case .context(let phrase): "context:\"\(self.phrase(phrase))\""
     case .frame(let frame): "frame:\(frames[frame].id)"
     case .view(let view): "view:\(view.name)"
     case .roster(let student): "roster:\(student.name)"

@@ -10,11 +10,15 @@ extension Detector {
   ///
   /// A sentence is judged if a trigger stands in it, in the one after or in the two before: a target
   /// is carried no farther. Work is linear in the text, and bounded for a sentence by the lexicon.
-  func compose(_ view: ViewKind, _ attributes: TextAttributes, _ scratch: inout Scratch) {
+  /// With `everywhere`, which the twin asks for, every sequence is tried on every sentence.
+  func compose(
+    _ view: ViewKind, _ attributes: TextAttributes, _ scratch: inout Scratch,
+    everywhere: Bool = false
+  ) {
     let program = lexicon.compositions
     let emoji =
       view == .plain && !scratch.plain.map.pieces.isEmpty && holdsEmoji(scratch.plain.text)
-    if !emoji {
+    if !emoji, !everywhere {
       guard !scratch.composing.triggers.isEmpty else { return }
       watch(view, &scratch)
       guard program.mayMatch(scratch.composing.present) else { return }
@@ -25,6 +29,12 @@ extension Detector {
     var composing = ComposeScratch()
     swap(&composing, &scratch.composing)
     defer { swap(&composing, &scratch.composing) }
+    if everywhere {
+      for s in composing.sentences.indices {
+        composeSentence(s, view, attributes, &composing, &scratch, everywhere: true)
+      }
+      return
+    }
     if emoji { composing.addEmojiTriggers(lent.text, lexicon.words, program) }
     guard !composing.triggers.isEmpty else { return }
     composing.sortTriggers()
@@ -50,23 +60,27 @@ extension Detector {
   /// Classes a sentence and those that it may carry from, and runs every sequence on it.
   func composeSentence(
     _ s: Int, _ view: ViewKind, _ attributes: TextAttributes, _ composing: inout ComposeScratch,
-    _ scratch: inout Scratch
+    _ scratch: inout Scratch, everywhere: Bool = false
   ) {
     let program = lexicon.compositions
-    for k in max(0, s - 2)..<min(composing.sentences.count, s + 2) where !composing.classed[k] {
-      composing.classify(k, lexicon.words, program)
-    }
-    composing.carry(into: s, program)
+    composing.classify(s, lexicon.words, program)
+    guard everywhere || composing.unions[s].meets(program.triggers) else { return }
     let sentence = composing.sentences[s]
-    var union = ClassSet()
-    for i in sentence { union |= composing.tokens[i].classes }
-    guard union.meets(program.triggers) else { return }
-    for bucket in program.buckets where union.meets(bucket.trigger) {
-      for sequence in bucket.sequences {
-        guard sequence.required.allSatisfy({ union.meets($0) }),
+    if composing.unions[s].meets(program.pronoun) {
+      for k in max(0, s - 2)..<min(composing.sentences.count, s + 2) {
+        composing.classify(k, lexicon.words, program)
+      }
+      composing.carry(into: s, program)
+    }
+    let union = composing.unions[s]
+    let bits = composing.wordBits[s]
+    for bucket in program.buckets where everywhere || union.meets(bucket.trigger) {
+      for k in bucket.sequences {
+        let sequence = program.sequences[k]
+        guard everywhere || program.mayStand(sequence, in: union, bits),
           lexicon.programs[sequence.rule].when.holds(attributes),
           view == .plain || lexicon.programs[sequence.rule].disguised,
-          let tokens = composing.find(sequence, in: sentence)
+          let tokens = composing.find(sequence, in: sentence, program)
         else { continue }
         let range = composing.extent(of: tokens, program)
         judge(
@@ -99,13 +113,14 @@ extension ComposeScratch {
     _ text: Span<UInt8>, _ table: WordTable, _ program: ComposeProgram
   ) {
     for token in tokens where token.range.lowerBound < text.count {
-      guard text[token.range.lowerBound] >= 0xe2, let key = token.key, let slot = table.slot(key)
-      else { continue }
-      for p in table.passive(of: slot) {
+      guard text[token.range.lowerBound] >= 0xe2, let slot = table.slot(token.key) else { continue }
+      if table.classes(of: slot).meets(program.triggers) {
+        addTrigger(at: token.range.lowerBound)
+        continue
+      }
+      for p in table.composing(of: slot) {
         let term = table.terms[Int(table.postings[p])]
-        if term.kind == .phrase, let c = program.classOf(set: term.owner),
-          program.triggers.meets(c)
-        {
+        if program.classOf(set: term.owner)?.meets(program.triggers) ?? false {
           addTrigger(at: token.range.lowerBound)
           break
         }
@@ -114,45 +129,56 @@ extension ComposeScratch {
   }
 
   /// Gives every token of a sentence the classes of the phrases that begin there, then joins
-  /// adjectives to heads and counts negators.
+  /// adjectives to heads and counts negators. Once for each sentence.
   mutating func classify(_ s: Int, _ table: WordTable, _ program: ComposeProgram) {
+    if classed[s] { return }
     classed[s] = true
     let sentence = sentences[s]
-    hits.removeAll(keepingCapacity: true)
+    hits.clear()
+    var union = ClassSet()
+    var bits: UInt64 = 0
     for i in sentence {
-      tokens[i].marks = marks.count..<marks.count
-      tokens[i].classes = ClassSet()
-      guard let key = tokens[i].key, let slot = table.slot(key) else { continue }
-      for p in table.passive(of: slot) {
+      let key = tokens[i].key
+      tokens[i].bit = key.bit
+      bits |= key.bit
+      guard let slot = table.slot(key) else { continue }
+      let own = table.classes(of: slot)
+      if !own.isEmpty {
+        tokens[i].classes = own
+        tokens[i].marks = marks.count..<marks.count + 1
+        marks.append(.init(classes: own, count: 1))
+        union |= own
+      }
+      for p in table.composing(of: slot) {
         let term = table.terms[Int(table.postings[p])]
-        guard term.kind == .phrase, let c = program.classOf(set: term.owner) else { continue }
         let start = i - term.pivot
-        if stands(term, at: start, table, within: sentence) {
+        if stands(term, at: start, table, within: sentence),
+          let c = program.classOf(set: term.owner)
+        {
           hits.append((start, term.words.count, c))
+          union |= c
         }
       }
     }
-    // A phrase is marked at its first token, the shortest first.
-    hits.sort { ($0.start, $0.count) < ($1.start, $1.count) }
-    var h = 0
-    while h < hits.count {
-      let start = hits[h].start
-      let first = marks.count
-      while h < hits.count, hits[h].start == start {
-        put(hits[h].classes, hits[h].count, from: first)
-        tokens[start].classes |= hits[h].classes
-        h += 1
-      }
-      tokens[start].marks = first..<marks.count
-    }
-    excuse(sentence, program)
-    join(sentence, program)
-    negate(sentence, program)
+    wordBits[s] = bits
+    // The shortest first.
+    if hits.count > 1 { hits.sort { ($0.start, $0.count) < ($1.start, $1.count) } }
+    for hit in hits { add(hit.classes, hit.count, to: hit.start) }
+    if union.meets(program.benign) { excuse(sentence, program) }
+    if union.meets(program.joined) { join(sentence, program) }
+    if union.meets(program.negator) { negate(sentence, program) }
+    unite(s)
+  }
+
+  /// Gathers the classes of a sentence.
+  private mutating func unite(_ s: Int) {
+    var union = ClassSet()
+    for i in sentences[s] { union |= tokens[i].classes }
+    unions[s] = union
   }
 
   /// Within a benign phrase (`hate crime`, `photo shoot`) no word is anything else.
   private mutating func excuse(_ sentence: Range<Int>, _ program: ComposeProgram) {
-    guard !program.benign.isEmpty else { return }
     var end = sentence.lowerBound
     for i in sentence {
       for m in tokens[i].marks where marks[m].classes.meets(program.benign) {
@@ -194,31 +220,33 @@ extension ComposeScratch {
   /// that is an adjective as well, where no noun follows.
   private mutating func join(_ sentence: Range<Int>, _ program: ComposeProgram) {
     for i in sentence where tokens[i].classes.meets(program.joined) {
-      for (one, group) in program.singulars where tokens[i].classes.meets(ClassSet(one)) {
-        let own = marks[tokens[i].marks].first { $0.classes.meets(ClassSet(one)) }
-        let next = i + (own?.count ?? 1)
+      for (one, group) in program.singulars where tokens[i].classes.meets(one) {
+        let count = self.count(of: one, at: i)
+        let next = i + count
         guard
           next == sentence.upperBound || tokens[next].boundary != .none
             || tokens[next].classes.meets(program.nounEnd)
         else { continue }
-        add(ClassSet(group), own?.count ?? 1, to: i)
+        add(group, count, to: i)
       }
-      for (adjective, group) in program.adjectives
-      where tokens[i].classes.meets(ClassSet(adjective)) {
-        let own = marks[tokens[i].marks].first {
-          $0.classes.meets(ClassSet(adjective))
-        }
-        var next = i + (own?.count ?? 1)
+      for (adjective, group) in program.adjectives where tokens[i].classes.meets(adjective) {
+        var next = i + count(of: adjective, at: i)
         let limit = min(next + 2, sentence.upperBound)
         while next < limit, tokens[next].boundary == .none {
           if tokens[next].classes.meets(program.head) {
-            add(ClassSet(group), next + 1 - i, to: i)
+            add(group, next + 1 - i, to: i)
             break
           }
           next += 1
         }
       }
     }
+  }
+
+  /// Tokens of the first phrase of a class that begins at a token.
+  private func count(of c: ClassSet, at i: Int) -> Int {
+    for m in tokens[i].marks where marks[m].classes.meets(c) { return marks[m].count }
+    return 1
   }
 
   /// Adds a mark to a token whose marks may lie anywhere: they move to the end.
@@ -256,88 +284,97 @@ extension ComposeScratch {
   /// Lets pronouns of a sentence stand for the group named in the two before or the one after; one
   /// that stands for none is no pronoun to the sequences.
   mutating func carry(into s: Int, _ program: ComposeProgram) {
-    let sentence = sentences[s]
-    guard sentence.contains(where: { tokens[$0].classes.meets(program.pronoun) }) else { return }
-    var carried = ClassSet()
+    carried = ClassSet()
     for k in stride(from: s, through: max(0, s - 2), by: -1) where carried.isEmpty {
-      carried = groups(k, program)
+      carried = unions[k] & program.group
     }
-    if carried.isEmpty, s + 1 < sentences.count { carried = groups(s + 1, program) }
-    for i in sentence where tokens[i].classes.meets(program.pronoun) {
-      if !carried.isEmpty {
-        tokens[i].carried = carried
-      } else {
-        tokens[i].classes &= ~program.pronoun
-        for m in tokens[i].marks { marks[m].classes &= ~program.pronoun }
-      }
+    if carried.isEmpty, s + 1 < sentences.count { carried = unions[s + 1] & program.group }
+    if !carried.isEmpty { return }
+    for i in sentences[s] where tokens[i].classes.meets(program.pronoun) {
+      tokens[i].classes &= ~program.pronoun
+      for m in tokens[i].marks { marks[m].classes &= ~program.pronoun }
     }
-  }
-
-  /// Group classes that a sentence names itself.
-  private func groups(_ s: Int, _ program: ComposeProgram) -> ClassSet {
-    var all = ClassSet()
-    for i in sentences[s] { all |= tokens[i].classes & program.group }
-    return all
+    unite(s)
   }
 
   /// The tokens of the first place where a sequence stands, or nil.
   ///
   /// From each start all ends are tried at once, one bit a token: no backtracking.
-  func find(_ sequence: ComposeProgram.Sequence, in sentence: Range<Int>) -> Range<Int>? {
+  func find(
+    _ sequence: ComposeProgram.Sequence, in sentence: Range<Int>, _ program: ComposeProgram
+  ) -> Range<Int>? {
     let base = sentence.lowerBound
     let count = sentence.count
-    let first = sequence.elements[0]
+    let first = program.elements[sequence.elements.lowerBound]
     for start in 0..<count {
-      // Most tokens are nothing that a sequence begins with.
-      if first.words.isEmpty, !tokens[base + start].classes.meets(first.classes) { continue }
-      var ends = step(first, at: base + start, base, sentence.upperBound)
-      var k = 1
-      while ends != 0, k < sequence.elements.count {
-        let element = sequence.elements[k]
-        k += 1
+      var ends = step(first, at: base + start, base, sentence.upperBound, program)
+      if ends == 0 { continue }
+      for k in sequence.elements.dropFirst() {
+        let element = program.elements[k]
         if element.absent {
-          ends = without(element, ends, base, sentence.upperBound)
-          continue
+          ends = without(element, ends, base, sentence.upperBound, program)
+        } else {
+          ends = next(element, ends, base, sentence.upperBound, program)
         }
-        var next: UInt64 = 0
-        var tried: UInt64 = 0
-        var rest = ends
-        while rest != 0 {
-          // Bit e: the element before ended with token e.
-          let e = rest.trailingZeroBitCount
-          rest &= rest &- 1
-          var at = e + 1
-          let wall: ComposeBoundary = element.gap > 4 ? .none : .comma
-          while at < count, at <= e + 1 + element.gap, tokens[base + at].boundary <= wall {
-            if tried & (1 << UInt64(at)) == 0 {
-              tried |= 1 << UInt64(at)
-              next |= step(element, at: base + at, base, sentence.upperBound)
-            }
-            at += 1
-          }
-        }
-        ends = next
+        if ends == 0 { break }
       }
       if ends != 0 { return base + start..<base + ends.trailingZeroBitCount + 1 }
     }
     return nil
   }
 
+  /// The last tokens of all that meets an element within its gap behind `ends`.
+  private func next(
+    _ element: ComposeProgram.Element, _ ends: UInt64, _ base: Int, _ limit: Int,
+    _ program: ComposeProgram
+  ) -> UInt64 {
+    var found: UInt64 = 0
+    var tried: UInt64 = 0
+    var rest = ends
+    let wall: ComposeBoundary = element.gap > 4 ? .none : .comma
+    while rest != 0 {
+      // Bit e: the element before ended with token e.
+      let e = rest.trailingZeroBitCount
+      rest &= rest &- 1
+      var at = base + e + 1
+      let last = min(limit - 1, at + element.gap)
+      while at <= last, tokens[at].boundary <= wall {
+        let bit: UInt64 = 1 << UInt64(at - base)
+        if tried & bit == 0 {
+          tried |= bit
+          found |= step(element, at: at, base, limit, program)
+        }
+        at += 1
+      }
+    }
+    return found
+  }
+
   /// The last tokens, as bits from `base`, of all that meets an element at token `i`.
-  private func step(_ e: ComposeProgram.Element, at i: Int, _ base: Int, _ limit: Int) -> UInt64 {
-    let token = tokens[i]
-    let isWord = !e.words.isEmpty && token.key.map(e.words.contains) ?? false
-    let isOfClass = token.classes.meets(e.classes)
+  @inline(__always) private func step(
+    _ e: ComposeProgram.Element, at i: Int, _ base: Int, _ limit: Int, _ program: ComposeProgram
+  ) -> UInt64 {
+    // Most tokens are nothing that an element asks for.
+    if !tokens[i].classes.meets(e.classes), tokens[i].bit & e.bits == 0 { return 0 }
+    return stepSlowly(e, at: i, base, limit, program)
+  }
+
+  private func stepSlowly(
+    _ e: ComposeProgram.Element, at i: Int, _ base: Int, _ limit: Int, _ program: ComposeProgram
+  ) -> UInt64 {
+    let isWord =
+      tokens[i].bit & e.bits != 0 && e.words.contains { program.words[$0] == tokens[i].key }
+    let isOfClass = tokens[i].classes.meets(e.classes)
     guard isWord || isOfClass else { return 0 }
-    if e.begins, i > base, token.boundary < .comma { return 0 }
+    if e.begins, i > base, tokens[i].boundary < .comma { return 0 }
     switch e.polarity {
     case .any: break
-    case .even: if token.negated { return 0 }
-    case .odd: if !token.negated { return 0 }
+    case .even: if tokens[i].negated { return 0 }
+    case .odd: if !tokens[i].negated { return 0 }
     }
     var ends: UInt64 = 0
     if isOfClass {
-      for m in token.marks where marks[m].classes.meets(e.classes) {
+      for m in tokens[i].marks where marks[m].classes.meets(e.classes) {
         let last = i + marks[m].count - 1
         if closes(e, last, limit) { ends |= 1 << UInt64(last - base) }
       }
@@ -348,7 +385,8 @@ extension ComposeScratch {
 
   /// Those ends behind which an element is not found within its gap.
   private func without(
-    _ e: ComposeProgram.Element, _ ends: UInt64, _ base: Int, _ limit: Int
+    _ e: ComposeProgram.Element, _ ends: UInt64, _ base: Int, _ limit: Int,
+    _ program: ComposeProgram
   ) -> UInt64 {
     var kept = ends
     var rest = ends
@@ -357,7 +395,7 @@ extension ComposeScratch {
       rest &= rest &- 1
       var at = base + end + 1
       while at < limit, at <= base + end + 1 + e.gap, tokens[at].boundary <= .comma {
-        if step(e, at: at, base, limit) != 0 {
+        if step(e, at: at, base, limit, program) != 0 {
           kept &= ~(1 << UInt64(end))
           break
         }
@@ -385,7 +423,7 @@ extension ComposeScratch {
   func isCarried(
     _ range: Range<Int>, _ sequence: ComposeProgram.Sequence, _ program: ComposeProgram
   ) -> Bool {
-    sequence.elements.contains { $0.classes.meets(program.pronoun) }
+    sequence.elements.contains { program.elements[$0].classes.meets(program.pronoun) }
       && !range.contains { tokens[$0].classes.meets(program.group) }
   }
 
@@ -396,27 +434,21 @@ extension ComposeScratch {
   ) -> EvidenceList {
     var list = EvidenceList()
     let named = range.first { tokens[$0].classes.meets(program.group) }
-    if let i = named ?? range.first(where: { tokens[$0].carried.isEmpty == false }) {
-      let group = named == nil ? tokens[i].carried : tokens[i].classes & program.group
+    if let i = named ?? range.first(where: { tokens[$0].classes.meets(program.pronoun) }) {
+      let group = named == nil ? carried : tokens[i].classes & program.group
       list.append(.group)
       list.append(.wordClass(group.first))
       if named == nil { list.append(.carried) }
     }
     var all = ClassSet()
-    for e in sequence.elements { all |= e.classes }
+    for k in sequence.elements { all |= program.elements[k].classes }
     all &= program.predicates
     if let i = range.first(where: { tokens[$0].classes.meets(all) }) {
       list.append(.wordClass((tokens[i].classes & all).first))
     }
-    if sequence.elements.contains(where: { $0.polarity == .odd }) { list.append(.negated) }
+    if sequence.elements.contains(where: { program.elements[$0].polarity == .odd }) {
+      list.append(.negated)
+    }
     return list
-  }
-}
-
-extension ComposeProgram {
-  /// The class that a set of phrases is, as a set of one.
-  @inline(__always) func classOf(set: Int) -> ClassSet? {
-    guard set < classOfSet.count, classOfSet[set] >= 0 else { return nil }
-    return singles[classOfSet[set]]
   }
 }

@@ -50,11 +50,14 @@ public struct CompiledClass: Sendable {
   }
 }
 
-/// Sequences of classes that mean something together, in the form the core runs on.
-struct ComposeProgram: Sendable {
+/// Sequences of classes that mean something together, in the form the core runs on: flat arrays, so
+/// that nothing is counted while they run. A class, so that a scan borrows it by one reference.
+final class ComposeProgram: Sendable {
   struct Element: Sendable {
     var classes: ClassSet
-    var words: [WordKey]
+    /// Words any of which it may be instead: a range of ``ComposeProgram/words``, and their ``WordKey/bit``s.
+    var words: Range<Int>
+    var bits: UInt64
     var gap: Int
     var polarity: ComposeElement.Polarity
     var begins: Bool
@@ -64,130 +67,196 @@ struct ComposeProgram: Sendable {
 
   struct Sequence: Sendable {
     var rule: Int
-    var elements: [Element]
-    /// What its first place with classes asks for: where the sentence holds none of it, it cannot match.
-    var required: [ClassSet]
+    /// A range of ``ComposeProgram/elements``.
+    var elements: Range<Int>
+    /// A range of ``ComposeProgram/required``: what its places ask for. Where the sentence holds none
+    /// of one, it cannot match.
+    var required: Range<Int>
+  }
+
+  /// What a place of a sequence asks for: classes, or else words, by their ``WordKey/bit``s.
+  struct Requirement: Sendable {
+    var classes: ClassSet
+    var bits: UInt64
+  }
+
+  /// Sequences that need one of the same trigger classes, so that most are passed over together.
+  struct Bucket: Sendable {
+    var trigger: ClassSet
+    /// A range of ``ComposeProgram/sequences``.
+    var sequences: Range<Int>
   }
 
   /// Classes by index: their names.
-  var names: [String] = []
+  let names: [String]
   /// The class of each set of phrases, or -1.
-  var classOfSet: [Int] = []
+  private let classOfSet: [Int]
   /// The set of each class alone.
-  private(set) var singles: [ClassSet] = []
+  let singles: [ClassSet]
   /// Classes whose words are triggers.
-  var triggers = ClassSet()
-  /// Sequences that need one of the same trigger classes, so that most are passed over together.
-  var buckets: [(trigger: ClassSet, sequences: [Sequence])] = []
-  /// `adj.x` before `head` is `group.x`: pairs of class indices.
-  var adjectives: [(adjective: Int, group: Int)] = []
-  /// `one.x` before no noun is `group.x`.
-  var singulars: [(one: Int, group: Int)] = []
-
-  /// All classes of both.
-  var joined = ClassSet()
-  /// Classes whose presence in a view the sweep knows.
-  private var watched = ClassSet()
-  /// For each class the demands that one of its words may begin to meet: sets of watched classes, of
-  /// each of which the view must hold one, or no sequence with that trigger can match.
-  private var demands: [[[ClassSet]]] = []
+  let triggers: ClassSet
+  let buckets: [Bucket]
+  let sequences: [Sequence]
+  let elements: [Element]
+  let required: [Requirement]
+  let words: [WordKey]
+  /// `adj.x` before `head` is `group.x`, and `one.x` before no noun: the sets of both.
+  let adjectives: [(adjective: ClassSet, group: ClassSet)]
+  let singulars: [(one: ClassSet, group: ClassSet)]
+  /// All classes that are joined so.
+  let joined: ClassSet
+  /// For each class the demands that one of its words may begin to meet: ranges of ``demanded``, sets
+  /// of watched classes of each of which the view must hold one, or no sequence with that trigger can
+  /// match.
+  private let demands: [[Range<Int>]]
+  private let demanded: [ClassSet]
 
   /// Classes with a part to play in the engine itself.
-  var group = ClassSet()
-  var head = ClassSet()
-  var nounEnd = ClassSet()
-  var negator = ClassSet()
-  var neutral = ClassSet()
-  var benign = ClassSet()
-  var contrast = ClassSet()
-  var pronoun = ClassSet()
-  var predicates = ClassSet()
-  var targets = ClassSet()
-
-  init() {}
+  let group: ClassSet
+  let head: ClassSet
+  let nounEnd: ClassSet
+  let negator: ClassSet
+  let neutral: ClassSet
+  let benign: ClassSet
+  let contrast: ClassSet
+  let pronoun: ClassSet
+  let predicates: ClassSet
+  let targets: ClassSet
 
   init(classes: [CompiledClass], sequences: [(rule: Int, elements: [ComposeElement])]) {
-    names = classes.map(\.name)
-    singles = names.indices.map { ClassSet($0) }
-    classOfSet = Array(repeating: -1, count: (classes.map(\.set).max() ?? -1) + 1)
-    for (i, c) in classes.enumerated() {
-      let bit: ClassSet = ClassSet(i)
-      classOfSet[c.set] = i
-      if c.triggers { triggers |= bit }
-      if c.watched { watched |= bit }
-      switch Self.kind(c.name) {
-      case "group":
-        group |= bit
-        targets |= bit
-      case "target": targets |= bit
-      case "head": head |= bit
-      case "negator": negator |= bit
-      case "neutral": neutral |= bit
-      case "benign": benign |= bit
-      case "contrast": contrast |= bit
-      case "pronoun":
-        pronoun |= bit
-        targets |= bit
-      case "noun-end": nounEnd |= bit
-      case "adj":
-        let group = "group" + c.name.dropFirst(3)
-        if let g = classes.firstIndex(where: { $0.name == group }) { adjectives.append((i, g)) }
-        joined |= bit
-      case "one":
-        let group = "group" + c.name.dropFirst(3)
-        if let g = classes.firstIndex(where: { $0.name == group }) { singulars.append((i, g)) }
-        joined |= bit
-      case "hostile", "slur", "insult", "bad": predicates |= bit
-      default: break
+    let names = classes.map(\.name)
+    let singles = names.indices.map { ClassSet($0) }
+    func all(_ kinds: String...) -> ClassSet {
+      names.indices.reduce(ClassSet()) {
+        kinds.contains(String(Self.kind(names[$1]))) ? $0 | singles[$1] : $0
       }
     }
-    // A pronoun counts only where its group, a trigger, is near.
-    triggers |= pronoun
-    for s in sequences {
-      let elements = s.elements.map { e in
-        Element(
-          classes: e.classes.reduce(ClassSet()) { $0 | ClassSet($1) },
-          words: e.words.map { WordKey(word: $0) }, gap: e.gap, polarity: e.polarity,
-          begins: e.begins, ends: e.ends, absent: e.absent)
-      }
-      let required = elements.filter { $0.words.isEmpty && !$0.absent }.map(\.classes)
-      // The law of sequences: one place holds trigger classes alone.
-      guard let trigger = required.first(where: { ($0 & ~triggers).isEmpty }) else { continue }
-      demand(required, trigger)
-      let sequence = Sequence(rule: s.rule, elements: elements, required: required)
-      if let i = buckets.firstIndex(where: { $0.trigger == trigger }) {
-        buckets[i].sequences.append(sequence)
-      } else {
-        buckets.append((trigger, [sequence]))
+    /// Pairs of a class of a kind and the group of the same name.
+    func pairs(_ kind: String) -> [(ClassSet, ClassSet)] {
+      names.indices.compactMap { i in
+        guard Self.kind(names[i]) == kind else { return nil }
+        let group = "group" + names[i].dropFirst(kind.count)
+        return names.firstIndex(of: group).map { (singles[i], singles[$0]) }
       }
     }
-  }
-
-  private mutating func demand(_ required: [ClassSet], _ trigger: ClassSet) {
-    if demands.isEmpty { demands = Array(repeating: [], count: names.count) }
-    // A pronoun stands for a group that is named.
-    let (pronoun, group, watched) = (pronoun, group, watched)
+    var classOfSet = Array(repeating: -1, count: (classes.map(\.set).max() ?? -1) + 1)
+    for (i, c) in classes.enumerated() { classOfSet[c.set] = i }
+    let watched = names.indices.reduce(ClassSet()) {
+      classes[$1].watched ? $0 | singles[$1] : $0
+    }
+    self.names = names
+    self.singles = singles
+    self.classOfSet = classOfSet
+    group = all("group")
+    head = all("head")
+    nounEnd = all("noun-end")
+    negator = all("negator")
+    neutral = all("neutral")
+    benign = all("benign")
+    contrast = all("contrast")
+    pronoun = all("pronoun")
+    predicates = all("hostile", "slur", "insult", "bad")
+    targets = all("group", "target", "pronoun")
+    joined = all("adj", "one")
+    adjectives = pairs("adj")
+    singulars = pairs("one")
+    // A pronoun counts only where its group, a trigger, is near; it stands for one that is named.
+    let (pronouns, groups) = (pronoun, group)
     func named(_ set: ClassSet) -> ClassSet {
-      set.meets(pronoun) ? set & ~pronoun | group : set
+      set.meets(pronouns) ? set & ~pronouns | groups : set
     }
-    let sets = required.map(named).filter { ($0 & ~watched).isEmpty }
-    let beginnings = (named(trigger) & ~watched).isEmpty ? named(trigger) : triggers
-    for c in names.indices where beginnings.meets(ClassSet(c)) && !demands[c].contains(sets) {
-      demands[c].append(sets)
+    let triggers = names.indices.reduce(pronouns) { classes[$1].triggers ? $0 | singles[$1] : $0 }
+
+    var laid: [(trigger: ClassSet, sequences: [Sequence])] = []
+    var elements: [Element] = []
+    var required: [Requirement] = []
+    var words: [WordKey] = []
+    var demands: [[[ClassSet]]] = Array(repeating: [], count: names.count)
+    for s in sequences {
+      let firstElement = elements.count
+      for e in s.elements {
+        let firstWord = words.count
+        words += e.words.map { WordKey(word: $0) }
+        elements.append(
+          Element(
+            classes: e.classes.reduce(ClassSet()) { $0 | singles[$1] },
+            words: firstWord..<words.count,
+            bits: words[firstWord...].reduce(0) { $0 | $1.bit }, gap: e.gap, polarity: e.polarity,
+            begins: e.begins,
+            ends: e.ends, absent: e.absent))
+      }
+      let own = firstElement..<elements.count
+      let sets = elements[own].filter { $0.words.isEmpty && !$0.absent }.map(\.classes)
+      // The law of sequences: one place holds trigger classes alone.
+      guard let trigger = sets.first(where: { ($0 & ~triggers).isEmpty }) else { continue }
+      let known = sets.map(named).filter { ($0 & ~watched).isEmpty }
+      let beginnings = (named(trigger) & ~watched).isEmpty ? named(trigger) : triggers
+      for c in names.indices where beginnings.meets(singles[c]) && !demands[c].contains(known) {
+        demands[c].append(known)
+      }
+      let firstRequired = required.count
+      required += elements[own].filter { !$0.absent }.map {
+        .init(classes: $0.classes, bits: $0.bits)
+      }
+      let sequence = Sequence(
+        rule: s.rule, elements: own, required: firstRequired..<required.count)
+      if let i = laid.firstIndex(where: { $0.trigger == trigger }) {
+        laid[i].sequences.append(sequence)
+      } else {
+        laid.append((trigger, [sequence]))
+      }
     }
+    var flat: [Sequence] = []
+    var buckets: [Bucket] = []
+    for (trigger, own) in laid {
+      buckets.append(Bucket(trigger: trigger, sequences: flat.count..<flat.count + own.count))
+      flat += own
+    }
+    self.triggers = triggers
+    self.buckets = buckets
+    self.sequences = flat
+    self.elements = elements
+    self.required = required
+    self.words = words
+    var demanded: [ClassSet] = []
+    self.demands = demands.map { list in
+      list.map { sets in
+        demanded += sets
+        return demanded.count - sets.count..<demanded.count
+      }
+    }
+    self.demanded = demanded
   }
 
   /// Whether some sequence may match in a view that holds these watched classes: never false where one
   /// does. Emoji are not watched, so a view that holds them is not asked about.
   func mayMatch(_ present: ClassSet) -> Bool {
     var all = present
-    for (one, group) in singulars where present.meets(ClassSet(one)) { all |= ClassSet(group) }
-    for (adjective, group) in adjectives where present.meets(ClassSet(adjective)) {
-      all |= ClassSet(group)
+    if present.meets(joined) {
+      for (one, group) in singulars where present.meets(one) { all |= group }
+      for (adjective, group) in adjectives where present.meets(adjective) { all |= group }
     }
-    return demands.indices.contains { c in
-      all.meets(ClassSet(c)) && demands[c].contains { $0.allSatisfy { all.meets($0) } }
+    var rest = all
+    while !rest.isEmpty {
+      let c = rest.first
+      rest &= ~singles[c]
+      for sets in demands[c] where sets.allSatisfy({ all.meets(demanded[$0]) }) { return true }
     }
+    return false
+  }
+
+  /// Whether a sequence may stand in a sentence that holds these classes and bits of words.
+  @inline(__always) func mayStand(_ sequence: Sequence, in union: ClassSet, _ bits: UInt64) -> Bool
+  {
+    for k in sequence.required
+    where !union.meets(required[k].classes) && bits & required[k].bits == 0 { return false }
+    return true
+  }
+
+  /// The class that a set of phrases is, as a set of one.
+  @inline(__always) func classOf(set: Int) -> ClassSet? {
+    guard set < classOfSet.count, classOfSet[set] >= 0 else { return nil }
+    return singles[classOfSet[set]]
   }
 
   /// A class as evidence: `char:religion`, `target:school`, `predicate:violence`.
@@ -204,4 +273,9 @@ struct ComposeProgram: Sendable {
 
   /// The part of a class's name before its dot.
   static func kind(_ name: String) -> Substring { name.prefix { $0 != "." } }
+}
+
+extension WordKey {
+  /// One bit of 64 by the word's hash: words with different bits are different.
+  @inline(__always) var bit: UInt64 { 1 &<< (mixed &>> 58) }
 }

@@ -1,8 +1,10 @@
 /// A token of a text that is composed: a word, a number, an emoji or `=`.
 struct ComposeToken {
   var range: Range<Int>
-  /// Nil for what no class can hold.
-  var key: WordKey?
+  /// Zero for what no class can hold.
+  var key: WordKey
+  /// The key's bit, once its sentence was classed.
+  var bit: UInt64 = 0
   /// What parts it from the token before.
   var boundary: ComposeBoundary
   /// All classes of the phrases that begin here.
@@ -11,8 +13,6 @@ struct ComposeToken {
   var marks = 0..<0
   /// Whether an odd count of negators stands before it in its clause.
   var negated = false
-  /// The groups that a pronoun stands for.
-  var carried = ClassSet()
 }
 
 /// What stands between two tokens, in order of strength.
@@ -40,6 +40,12 @@ struct ComposeScratch {
   var sentences: [Range<Int>] = []
   /// For each sentence, whether it was classed.
   var classed: [Bool] = []
+  /// For each sentence, the classes of its tokens, once it was classed.
+  var unions: [ClassSet] = []
+  /// For each sentence, the bits of its words, once it was classed.
+  var wordBits: [UInt64] = []
+  /// The groups that pronouns of the sentence at hand stand for.
+  var carried = ClassSet()
   var marks: [ComposeMark] = []
   /// Phrases of the sentence that is being classed.
   var hits: [(start: Int, count: Int, classes: ClassSet)] = []
@@ -48,7 +54,7 @@ struct ComposeScratch {
   static let longest = 64
 
   mutating func meetNone() {
-    if !triggers.isEmpty { triggers.removeAll(keepingCapacity: true) }
+    if !triggers.isEmpty { triggers.clear() }
     present = ClassSet()
     isWatching = false
   }
@@ -69,10 +75,12 @@ struct ComposeScratch {
 
   /// Cuts a view into tokens and sentences. One pass, linear.
   mutating func read(_ text: Span<UInt8>, padded: Span<UInt8>) {
-    tokens.removeAll(keepingCapacity: true)
-    sentences.removeAll(keepingCapacity: true)
-    classed.removeAll(keepingCapacity: true)
-    marks.removeAll(keepingCapacity: true)
+    tokens.clear()
+    sentences.clear()
+    classed.clear()
+    unions.clear()
+    wordBits.clear()
+    marks.clear()
     var boundary = ComposeBoundary.sentence
     var first = 0
     var i = 0
@@ -80,7 +88,7 @@ struct ComposeScratch {
     while i < text.count {
       let b = text[i]
       let start = i
-      var key: WordKey?
+      var key = WordKey(low: 0, high: 0)
       if b < 0x80, !Self.isLetter(b), !b.isDigit {
         boundary = max(boundary, Self.boundary(text, i))
         i += 1
@@ -128,7 +136,11 @@ struct ComposeScratch {
       boundary = .none
     }
     if tokens.count > first { sentences.append(first..<tokens.count) }
-    classed.append(contentsOf: repeatElement(false, count: sentences.count))
+    for _ in sentences {
+      classed.append(false)
+      unions.append(ClassSet())
+      wordBits.append(0)
+    }
   }
 
   private static func isMark(_ b: UInt8) -> Bool {
@@ -153,7 +165,7 @@ struct ComposeScratch {
   /// The end and key of the word or number at `i`.
   private static func word(
     _ text: Span<UInt8>, _ padded: Span<UInt8>, _ start: Int, _ folded: inout FoldedWord
-  ) -> (Int, WordKey?) {
+  ) -> (Int, WordKey) {
     var i = start
     var isWord = true
     while i < text.count, isLetter(text[i]) { i += 1 }
@@ -187,7 +199,7 @@ struct ComposeScratch {
       }
       let (value, length) = scalar(text, at: i)
       switch ScalarClass(value) {
-      case .other: return (i, isWord ? folded.key : nil)
+      case .other: return (i, isWord ? folded.key : WordKey(low: 0, high: 0))
       case .digit: isWord = false
       case .letter:
         if b == 0xc3, unaccented(text[i + 1]) != 0 {
@@ -198,7 +210,7 @@ struct ComposeScratch {
       }
       i += length
     }
-    return (i, isWord ? folded.key : nil)
+    return (i, isWord ? folded.key : WordKey(low: 0, high: 0))
   }
 
   /// How strongly the mark at `i` parts the tokens round it.

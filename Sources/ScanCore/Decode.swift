@@ -22,9 +22,9 @@ struct Disguises {
   private var token = TokenReading()
 
   mutating func find(_ oblique: [Int], in view: borrowing View, _ lexicon: CompiledLexicon) {
-    skeleton.removeAll(keepingCapacity: true)
-    decoded.removeAll(keepingCapacity: true)
-    readings.removeAll(keepingCapacity: true)
+    skeleton.clear()
+    decoded.clear()
+    readings.clear()
     let text = view.text
     var done = 0
     for at in oblique where at >= done {
@@ -79,7 +79,7 @@ struct Disguises {
           range: range.lowerBound + part.lowerBound..<range.lowerBound + part.upperBound,
           reading: first..<readings.count))
     } else {
-      readings.removeLast(readings.count - first)
+      readings.cut(to: first)
       if let last = skeleton.last, last.range == range { decoded.append(last) }
     }
   }

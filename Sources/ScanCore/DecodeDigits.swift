@@ -26,6 +26,10 @@ struct DigitDisguises {
   /// Digits and letters of a token with letters for digits, at least; at most bytes of it.
   static let shortestToken = 3
   static let longestToken = 24
+  /// Letters before the digits of a token with letters for digits, at most, and its digits then, at
+  /// least.
+  static let longestPrefix = 2
+  static let shortestPrefixed = 6
   /// Bytes between a number and the line break in it, at most.
   static let longestBreak = 4
 
@@ -34,8 +38,8 @@ struct DigitDisguises {
 
   /// Looks at places of a plain view, in order. Which place of a disguise it is does not matter.
   mutating func find(_ places: [Int], in view: borrowing View) {
-    found.removeAll(keepingCapacity: true)
-    readings.removeAll(keepingCapacity: true)
+    found.clear()
+    readings.clear()
     let text = view.text
     var done = 0
     for at in places where at >= done {
@@ -52,7 +56,7 @@ struct DigitDisguises {
 
   private mutating func add(_ range: Range<Int>, from first: Int) {
     for r in found where r.range.overlaps(range) {
-      readings.removeLast(readings.count - first)
+      readings.cut(to: first)
       return
     }
     found.append(.init(range: range, reading: first..<readings.count))
@@ -100,7 +104,7 @@ struct DigitDisguises {
       word = Self.word(text, after: w.upperBound)
     }
     guard digits >= Self.shortestSpelled, isRare else {
-      readings.removeLast(readings.count - first)
+      readings.cut(to: first)
       return nil
     }
     add(start.lowerBound..<end, from: first)
@@ -201,35 +205,72 @@ struct DigitDisguises {
     }
   }
 
-  /// Reads the token round `at` if it is all digits, separators and letters that stand for digits.
+  /// Reads the token round `at` if it is all digits, separators and letters that stand for digits, but
+  /// for ``longestPrefix`` letters in front, as in the number of a licence. Letters of other scripts
+  /// are read as those that they imitate.
   private mutating func lettered(_ text: Span<UInt8>, _ at: Int) -> Int? {
     func belongs(_ b: UInt8) -> Bool {
-      b.isDigit || Self.standsFor(b) != nil || b == UInt8(ascii: "-") || b == UInt8(ascii: ".")
-        || b == UInt8(ascii: "(") || b == UInt8(ascii: ")") || b == UInt8(ascii: "+")
+      b.isDigit || b.isWordByte || b == UInt8(ascii: "|") || b == UInt8(ascii: "-")
+        || b == UInt8(ascii: ".") || b == UInt8(ascii: "(") || b == UInt8(ascii: ")")
+        || b == UInt8(ascii: "+")
     }
     guard belongs(text[at]) else { return nil }
     var start = at
     var end = at
     while start > 0, at - start < Self.longestToken, belongs(text[start - 1]) { start -= 1 }
     while end < text.count, end - at < Self.longestToken, belongs(text[end]) { end += 1 }
-    func parts(_ i: Int) -> Bool {
-      i < 0 || i >= text.count || !(text[i].isWordByte || text[i] == UInt8(ascii: "_"))
-    }
-    guard parts(start - 1), parts(end), end - start <= Self.longestToken else { return nil }
-    if start > 0, belongs(text[start - 1]) { return nil }
-    if end < text.count, belongs(text[end]) { return nil }
+    guard end - start <= Self.longestToken, start == 0 || !belongs(text[start - 1]),
+      end == text.count || !belongs(text[end])
+    else { return nil }
+    if start > 0, text[start - 1] == UInt8(ascii: "_") { return nil }
+    if end < text.count, text[end] == UInt8(ascii: "_") { return nil }
     while end > start, text[end - 1] == UInt8(ascii: ".") || text[end - 1] == UInt8(ascii: "-") {
       end -= 1
     }
-    var digits = 0
-    var letters = 0
-    for i in start..<end {
-      if text[i].isDigit { digits += 1 }
-      if Self.standsFor(text[i]) != nil { letters += 1 }
-    }
-    guard digits > 0, letters > 0, digits + letters >= Self.shortestToken else { return nil }
     let first = readings.count
-    for i in start..<end { readings.append(Self.standsFor(text[i]) ?? text[i]) }
+    var digits = 0
+    var disguised = 0
+    var prefix = 0
+    var i = start
+    while i < end {
+      let b = text[i]
+      var letter = b
+      if b >= 0x80 {
+        let (value, length) = scalar(text, at: i)
+        i += length
+        guard let imitation = imitated(value) else {
+          readings.removeLast(readings.count - first)
+          return nil
+        }
+        letter = imitation
+      } else {
+        i += 1
+      }
+      if letter.isDigit {
+        digits += 1
+        if b >= 0x80 { disguised += 1 }
+        readings.append(letter)
+      } else if let digit = Self.standsFor(letter) {
+        disguised += 1
+        readings.append(digit)
+      } else if !letter.isWordByte {
+        readings.append(letter)
+      } else if prefix < Self.longestPrefix, digits + disguised == 0 {
+        prefix += 1
+        readings.append(letter)
+      } else {
+        readings.removeLast(readings.count - first)
+        return nil
+      }
+    }
+    let foreign = (start..<end).contains { text[$0] >= 0x80 }
+    let fewest = prefix == 0 ? Self.shortestToken : Self.shortestPrefixed
+    guard digits > 0, disguised > 0 || foreign, digits + disguised >= fewest,
+      prefix == 0 || digits >= Self.shortestToken
+    else {
+      readings.removeLast(readings.count - first)
+      return nil
+    }
     add(start..<end, from: first)
     return end
   }
@@ -275,12 +316,21 @@ extension Scratch {
 }
 
 extension Disguises {
-  /// Adds what digits are read as; where a word is disguised already, the word stays.
+  /// Adds what digits are read as. Where a word is disguised already the word stays, but not against
+  /// a number that is at least as long as the shortest with letters in front: `1110O0025` spells more
+  /// than one thing.
   mutating func add(_ digits: DigitDisguises) {
     guard !digits.found.isEmpty else { return }
-    let words = decoded.count
+    var words = decoded.count
     for r in digits.found {
-      if decoded[..<words].contains(where: { $0.range.overlaps(r.range) }) { continue }
+      let overlapping = decoded[..<words].indices.filter { decoded[$0].range.overlaps(r.range) }
+      if !overlapping.isEmpty {
+        var count = 0
+        for i in r.reading where digits.readings[i].isDigit { count += 1 }
+        if count < DigitDisguises.shortestPrefixed { continue }
+        for i in overlapping.reversed() { decoded.remove(at: i) }
+        words -= overlapping.count
+      }
       let first = readings.count
       readings.append(contentsOf: digits.readings[r.reading])
       decoded.append(.init(range: r.range, reading: first..<readings.count))

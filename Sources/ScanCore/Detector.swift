@@ -16,7 +16,7 @@ public final class Detector: Sendable {
   /// scratch has grown.
   public func scan(_ text: Span<UInt8>, attributes: TextAttributes, scratch: inout Scratch) -> Bool
   {
-    scratch.findings.removeAll(keepingCapacity: true)
+    scratch.findings.clear()
     scratch.complete = true
     var start = 0
     var floor = 0
@@ -44,7 +44,7 @@ public final class Detector: Sendable {
   /// Returns whether the piece was wholly scanned, as for a text.
   public func scan(_ piece: inout Piece, attributes: TextAttributes, scratch: inout Scratch) -> Bool
   {
-    scratch.findings.removeAll(keepingCapacity: true)
+    scratch.findings.clear()
     scratch.complete = true
     scanPiece(piece.bytes.span, attributes, &scratch)
     piece.body = keep(piece.body, &scratch.found)
@@ -64,7 +64,7 @@ public final class Detector: Sendable {
       found[kept] = finding
       kept += 1
     }
-    found.removeLast(found.count - kept)
+    found.cut(to: kept)
     return body.lowerBound..<end
   }
 
@@ -74,7 +74,7 @@ public final class Detector: Sendable {
     _ piece: Span<UInt8>, _ attributes: TextAttributes, _ scratch: inout Scratch
   ) {
     scratch.cost.bytes += piece.count
-    scratch.found.removeAll(keepingCapacity: true)
+    scratch.found.clear()
 
     guard scratch.folder.fold(piece, keepCase: false, into: &scratch.plain) == 0 else {
       scratch.complete = false
@@ -85,7 +85,7 @@ public final class Detector: Sendable {
     scratch.cost.anchors += scratch.swept.anchors.count
     matchStudents(.plain, attributes, &scratch)
     findPersons(piece, &scratch)
-    scratch.digitPlaces.removeAll(keepingCapacity: true)
+    scratch.digitPlaces.clear()
     for i in scratch.metPlain.indices { scratch.metPlain[i] = 0 }
     // Emoji are triggers that the sweep does not see.
     if !scratch.swept.anchors.isEmpty || !scratch.plain.map.pieces.isEmpty {
@@ -105,10 +105,7 @@ public final class Detector: Sendable {
   private func matchCased(
     _ piece: Span<UInt8>, _ attributes: TextAttributes, _ scratch: inout Scratch
   ) {
-    let wanted = scratch.swept.anchors.contains { anchor in
-      anyRule(of: anchor) { lexicon.gates[$0].cased }
-    }
-    guard wanted else { return }
+    guard scratch.swept.anchors.contains(where: isCased) else { return }
     guard scratch.folder.fold(piece, keepCase: true, into: &scratch.cased) == 0 else {
       scratch.complete = false
       return
@@ -143,18 +140,14 @@ public final class Detector: Sendable {
     }
   }
 
-  private func anyRule(of anchor: Anchor, _ holds: (Int) -> Bool) -> Bool {
+  /// Whether some rule that an anchor names needs the view with case.
+  private func isCased(_ anchor: Anchor) -> Bool {
     switch anchor.kind {
-    case .word:
-      for p in lexicon.words.acting(of: anchor.value) {
-        let term = lexicon.words.terms[Int(lexicon.words.postings[p])]
-        if term.kind == .anchor || term.kind == .ruleTerm, holds(term.owner) { return true }
-      }
-      return false
-    case .digits: return lexicon.digitRules.contains(where: holds)
-    case .mixed: return lexicon.mixedRules.contains(where: holds)
-    case .at: return lexicon.atRules.contains(where: holds)
-    case .url: return lexicon.urlRules.contains(where: holds)
+    case .word: lexicon.words.slots[anchor.value].flags & WordTable.cased != 0
+    case .digits: lexicon.casedClasses.digits
+    case .mixed: lexicon.casedClasses.mixed
+    case .at: lexicon.casedClasses.at
+    case .url: lexicon.casedClasses.url
     }
   }
 }

@@ -7,7 +7,7 @@ extension Detector {
       scratch.patternRunsByRule = Array(repeating: 0, count: lexicon.rules.count)
     }
     for rule in scratch.touched { scratch.tried[rule] = 0 }
-    scratch.touched.removeAll(keepingCapacity: true)
+    scratch.touched.clear()
     scratch.composing.meetNone()
 
     meetNeeds(&scratch)
@@ -260,6 +260,8 @@ private func wordBeginning(after end: Int, _ text: Span<UInt8>, _ key: WordKey) 
     i += 1
   }
   guard i < text.count, i > end, breaks <= 1 else { return nil }
+  // Most words are another, which their first letter shows.
+  if text[i] < 0x80, text[i] != UInt8(truncatingIfNeeded: key.low) { return nil }
   var last = i
   while last < text.count, text[last].isLowerLetter { last += 1 }
   if last < text.count && text[last] >= 0x80 || last - i > 16 {
@@ -282,6 +284,7 @@ private func wordEnding(before start: Int, _ text: Span<UInt8>, _ key: WordKey) 
     i -= 1
   }
   guard i > 0, i < start, breaks <= 1 else { return nil }
+  if text[i - 1] < 0x80, let letter = key.lastLetter, text[i - 1] != letter { return nil }
   var first = i
   while first > 0, text[first - 1].isLowerLetter { first -= 1 }
   if i - first <= 16, first == 0 || text[first - 1] < 0x80 {
@@ -297,11 +300,9 @@ private func wordEnding(before start: Int, _ text: Span<UInt8>, _ key: WordKey) 
   return last.range
 }
 
-/// Whether 1 to 16 ASCII letters are a word. Most are not, which their first letter shows.
+/// Whether 1 to 16 ASCII letters are a word.
 private func isWord(_ range: Range<Int>, _ text: Span<UInt8>, _ key: WordKey) -> Bool {
-  guard !range.isEmpty, UInt8(truncatingIfNeeded: key.low) == text[range.lowerBound],
-    range.count > 8 || key.high == 0
-  else { return false }
+  guard !range.isEmpty, range.count > 8 || key.high == 0 else { return false }
   return WordKey(folded: text.extracting(range)) == key && isClear(range, text)
 }
 

@@ -31,7 +31,7 @@ func resolve(_ found: inout [Finding], _ text: Span<UInt8>, _ lexicon: CompiledL
     found[kept] = found[i]
     kept += 1
   }
-  found.removeLast(found.count - kept)
+  found.cut(to: kept)
 }
 
 private func domain(_ f: Finding) -> Category {

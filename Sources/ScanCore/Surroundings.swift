@@ -11,7 +11,7 @@ struct Surroundings {
     _ tokens: inout [JudgeScratch.Token]
   ) {
     self.range = range
-    tokens.removeAll(keepingCapacity: true)
+    tokens.clear()
     var low = max(0, range.lowerBound - contextBytes)
     // Not in the middle of a token.
     if low > 0 {

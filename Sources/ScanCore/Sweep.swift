@@ -21,9 +21,9 @@ struct SweepResult {
   var words = 0
 
   mutating func removeAll() {
-    anchors.removeAll(keepingCapacity: true)
-    oblique.removeAll(keepingCapacity: true)
-    pivots.removeAll(keepingCapacity: true)
+    anchors.clear()
+    oblique.clear()
+    pivots.clear()
     words = 0
     glued = false
   }
@@ -177,7 +177,10 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
   }
   let key = WordKey(low: low, high: high)
   if table.mayAnchor(key.mixed, filter) { hit(key, word, text, table, &result) }
-  if n >= Disguises.fewestGlued, isSuspect(key, word, text, lexicon) {
+  if n >= Misspellings.shortest,
+    lexicon.misspellings.mayHold(key)
+      || n >= Disguises.fewestGlued && isSuspect(key, word, text, lexicon)
+  {
     result.oblique.append(word.lowerBound)
     result.glued = true
   }
@@ -211,6 +214,7 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
     // words may be written together.
     let joined = word.range.count < run.count
     if word.foreign || joined
+      || lexicon.misspellings.mayHold(word.key)
       || word.range.count >= Disguises.fewestGlued && isSuspect(word.key, word.range, text, lexicon)
     {
       result.glued = true

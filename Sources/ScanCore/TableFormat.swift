@@ -5,7 +5,7 @@
 /// ``TableReader`` when the program starts.
 enum TableFormat {
   /// Changes with every change of the format.
-  static let magic: UInt64 = 0x3230_584c_5043_4b4f  // "OKCPLX02"
+  static let magic: UInt64 = 0x3330_584c_5043_4b4f  // "OKCPLX03"
 }
 
 /// Writes a compiled lexicon.
@@ -17,7 +17,8 @@ public struct TableWriter {
   public static func table(
     version: String, sha256: String, rules: [CompiledRule], frames: [CompiledFrame],
     phrases: [String], classes: [CompiledClass] = [], ordinary: [String] = [],
-    terms: [CompiledTerm], maskable: [String], combinations: CompiledCombinations,
+    terms: [CompiledTerm], maskable: [String], misspelt: [(word: String, rank: Int)] = [],
+    combinations: CompiledCombinations,
     names: CompiledNames?
   ) -> [UInt8] {
     var w = TableWriter()
@@ -37,8 +38,13 @@ public struct TableWriter {
       w.put(f.quoted ? 1 : 0)
       w.put(f.within)
     }
-    w.put(phrases.count)
-    for p in phrases { w.put(p) }
+    w.put(plain: phrases.flatMap { Array($0.utf8) })
+    var end = 0
+    w.put(
+      plain: phrases.map { phrase in
+        end += phrase.utf8.count
+        return UInt32(end)
+      })
     w.put(combinations)
     w.put(classes.count)
     for c in classes {
@@ -52,7 +58,19 @@ public struct TableWriter {
       for sequence in rule.sequences { w.put(sequence, of: i) }
     }
     w.put(plain: WordFilter.bits(of: ordinary.map { WordKey(word: $0) }))
-    w.put(words: terms, maskable: maskable)
+    let roots = WordRoots.Layout(maskable.map { Array($0.utf8) })
+    w.put(plain: roots.bytes)
+    w.put(plain: roots.ends)
+    w.put(plain: roots.ranks)
+    w.put(plain: roots.firsts)
+    w.put(plain: roots.filter)
+    let spellings = misspelt.map { (word: WordKey(word: $0.word), index: roots.indices[$0.rank]) }
+    w.put(plain: WordFilter.bits(of: spellings.map(\.word)))
+    w.put(plain: Misspellings.slots(spellings))
+    w.put(
+      words: terms,
+      classOfSet: Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1.set, $0) }),
+      casedRules: Set(rules.indices.filter { rules[$0].cased }))
     w.put(names == nil ? 0 : 1)
     if let names {
       w.put(names.need)
@@ -148,7 +166,10 @@ public struct TableWriter {
     }
   }
 
-  private mutating func put(words terms: [CompiledTerm], maskable: [String]) {
+  private mutating func put(
+    words terms: [CompiledTerm], classOfSet: [Int: Int],
+    casedRules: Set<Int>
+  ) {
     var keys: [WordKey] = []
     var laid: [WordTable.Term] = []
     var decodes: Set<WordKey> = []
@@ -161,14 +182,16 @@ public struct TableWriter {
           kind: .init(t.kind), pivot: t.pivot, words: first..<keys.count, owner: t.owner,
           phrase: t.phrase))
     }
-    let layout = WordTableLayout(terms: laid, keys: keys, decodes: decodes)
+    let layout = WordTableLayout(
+      terms: laid, keys: keys, decodes: decodes, classOfSet: classOfSet,
+      casedRules: casedRules)
     put(plain: layout.filter)
     put(layout.filterShift)
     put(plain: layout.slots)
     put(plain: layout.postings)
     put(plain: laid)
     put(plain: keys)
-    put(maskable)
+    put(plain: layout.classes)
   }
 }
 
@@ -332,6 +355,24 @@ struct TableReader {
     return WordFilter(bits: bits)
   }
 
+  mutating func roots() throws(CompiledLexicon.Failure) -> WordRoots {
+    guard
+      let roots = WordRoots(
+        bytes: try array(of: UInt8.self), ends: try array(of: UInt32.self),
+        ranks: try array(of: UInt32.self), firsts: try array(of: UInt32.self),
+        filter: try array(of: UInt64.self))
+    else { throw damaged }
+    return roots
+  }
+
+  mutating func misspellings() throws(CompiledLexicon.Failure) -> Misspellings {
+    let filter = try ordinary()
+    guard let all = Misspellings(filter: filter, slots: try array(of: UInt64.self)),
+      filter.isEmpty == all.isEmpty
+    else { throw damaged }
+    return all
+  }
+
   mutating func words() throws(CompiledLexicon.Failure) -> WordTable {
     let filter = Array(try array(of: UInt64.self))
     let shift = try number()
@@ -339,13 +380,13 @@ struct TableReader {
     let postings = try array(of: UInt32.self)
     let terms = try array(of: WordTable.Term.self)
     let keys = try array(of: WordKey.self)
-    let maskable = try strings().map { Array($0.utf8) }
+    let classes = try array(of: ClassSet.self)
     guard slots.count.nonzeroBitCount == 1, shift < 64,
       filter.count << 6 == 1 << (64 - shift)
     else { throw damaged }
     return WordTable(
       filter: filter, filterShift: shift, slots: slots, postings: postings, terms: terms,
-      keys: keys, maskable: maskable)
+      keys: keys, classes: classes)
   }
 
   /// The model of names and the set of needed words that bare names are; nil if there is none.

@@ -114,6 +114,8 @@ struct TokenReading {
       while low < high, !keeps(bytes[low], letterMarks) { low += 1 }
       while low < high, !keeps(bytes[high - 1], letterMarks) { high -= 1 }
       guard high - low >= 3 else { continue }
+      // A word of the lexicon as it stands: the mark behind it is a mark.
+      if isWord(low..<high, lexicon) { return nil }
       if word(low..<high, lexicon, &out) {
         let end = high < count ? Int(origin[high]) : length
         return Int(origin[low])..<end
@@ -122,8 +124,18 @@ struct TokenReading {
     return nil
   }
 
+  private mutating func isWord(_ range: Range<Int>, _ lexicon: CompiledLexicon) -> Bool {
+    guard !foreign else { return false }
+    scrap.removeAll()
+    for i in range {
+      guard bytes[i].isWordByte else { return false }
+      scrap.append(bytes[i])
+    }
+    return lexicon.words.decodes(scrap.key)
+  }
+
   private func keeps(_ b: UInt8, _ letterMarks: Bool) -> Bool {
-    b.isWordByte || b.isDigit || letterMarks && Leet.letters(b).0 != 0
+    b.isWordByte || b.isDigit || letterMarks && Leet.letters(b).0 != 0 && !Leet.opens(b)
   }
 
   private mutating func word(
@@ -209,11 +221,15 @@ struct TokenReading {
       if table.decodes(reading.key) { return accept(reading, &out) }
       if lexicon.ordinary.contains(reading.key) { return false }
     }
+    if let k = lexicon.misspellings.meant(reading.key) {
+      lexicon.roots.append(k, to: &out)
+      return true
+    }
     if reading.isStretched {
       for keep in [2, 1] {
         // A word all of whose letters are stretched is meant to be read, so it is none by chance.
         if keep == 1, reading.isAllStretched, let k = lexicon.roots.stretched(reading.span) {
-          out.append(contentsOf: lexicon.roots.spelling(k))
+          lexicon.roots.append(k, to: &out)
           return true
         }
         scrap.collapse(reading, to: keep)
@@ -222,7 +238,7 @@ struct TokenReading {
         if lexicon.ordinary.contains(scrap.key) { return false }
       }
       if let k = lexicon.roots.stretched(reading.span) {
-        out.append(contentsOf: lexicon.roots.spelling(k))
+        lexicon.roots.append(k, to: &out)
         return true
       }
     }
@@ -334,7 +350,7 @@ struct TokenReading {
       scrap.append(text[i])
     }
     if text[0] != star, text.count >= 4, shown >= 2, let k = lexicon.roots.masked(text) {
-      out.append(contentsOf: lexicon.roots.spelling(k))
+      lexicon.roots.append(k, to: &out)
       return true
     }
     if text.count == 3, text[1] == star, shown == 2 {
@@ -380,6 +396,11 @@ enum Leet {
     case UInt8(ascii: "#"): (UInt8(ascii: "h"), 0)
     default: (0, 0)
     }
+  }
+
+  /// Brackets that stand for a `c` only between letters: before a word they enclose.
+  static func opens(_ b: UInt8) -> Bool {
+    b == UInt8(ascii: "(") || b == UInt8(ascii: "<") || b == UInt8(ascii: "{")
   }
 
   static func encloses(_ b: UInt8) -> Bool {

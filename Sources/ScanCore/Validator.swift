@@ -5,6 +5,7 @@
 public enum Validator: UInt8, Sendable, CaseIterable {
   case ssn, itin, ein, card, aba, iban, npi, dea, mbi, vin, nanp, date, ipv4, ipv6, mac
   case coordinates, oklahomaPlate, luhn
+  case ptin, bic, driverLicense
 
   /// The spelling in rule files and in evidence (`validator:ssn`).
   public var name: StaticString {
@@ -27,6 +28,9 @@ public enum Validator: UInt8, Sendable, CaseIterable {
     case .coordinates: "coordinates"
     case .oklahomaPlate: "oklahoma-plate"
     case .luhn: "luhn"
+    case .ptin: "ptin"
+    case .bic: "bic"
+    case .driverLicense: "driver-license"
     }
   }
 

@@ -59,7 +59,10 @@ struct View {
   /// Ends the filling: zeroes the padding.
   mutating func end() {
     reserve(0)
-    for i in count..<count + Self.padding { bytes[i] = 0 }
+    let first = count
+    var target = bytes.mutableSpan
+    precondition(first + Self.padding <= target.count, "reserved above")
+    for i in 0..<Self.padding { unsafe target[unchecked: first &+ i] = 0 }
   }
 }
 
@@ -76,7 +79,7 @@ struct OffsetMap {
 
   private(set) var pieces: [Piece] = []
 
-  mutating func removeAll() { pieces.removeAll(keepingCapacity: true) }
+  mutating func removeAll() { pieces.clear() }
   mutating func append(_ piece: Piece) { pieces.append(piece) }
 
   /// The source range that a view range stands for. No pieces: the view is its source.

@@ -28,6 +28,13 @@
     self.init(low: low, high: high)
   }
 
+  /// The last byte of a word of up to 8 bytes; nil for a longer one.
+  @inline(__always) var lastLetter: UInt8? {
+    guard high == 0, low != 0 else { return nil }
+    let top = UInt64(truncatingIfNeeded: low.leadingZeroBitCount & ~7)
+    return UInt8(truncatingIfNeeded: low &>> (56 &- top))
+  }
+
   /// Spreads the key over 64 bits: both halves of one 128-bit product (the folded multiplication of
   /// wyhash and its kin).
   @inline(__always) var mixed: UInt64 {

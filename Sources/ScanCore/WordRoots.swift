@@ -1,48 +1,86 @@
 /// Finds words of the lexicon inside longer ones (`superidiot`): which of them begin with the four
-/// letters that stand at a place.
-///
-/// A class, so that a scan borrows it by one reference.
+/// letters that stand at a place. Read in place from the compiled table; a class, so that a scan borrows
+/// it by one reference.
 final class WordRoots: Sendable {
-  /// Plain spellings, at least four letters each, in order of their first four.
-  private let words: [[UInt8]]
+  /// Plain spellings of at least four bytes one behind the other, in order of their first four bytes,
+  /// then the longest first; and where each ends.
+  private let bytes: TableArray<UInt8>
+  private let ends: TableArray<UInt32>
   /// For each, its place in the lexicon: where several fit, the first one counts.
-  private let ranks: [Int]
-  private let grams: [UInt32]
+  private let ranks: TableArray<UInt32>
+  /// For each byte, the first word that begins with it or a greater one.
+  private let firsts: TableArray<UInt32>
   /// A bit for each hash of four letters that some word begins with.
   private let filter: [UInt64]
-  /// The words of each length, and those that begin with each letter.
-  private let byLength: [[Int]]
-  private let byFirst: [[Int]]
 
-  init(words: [[UInt8]]) {
-    let sorted = words.enumerated().filter { $0.element.count >= 4 }.sorted {
-      (Self.gram($0.element), $1.element.count) < (Self.gram($1.element), $0.element.count)
-    }
-    self.words = sorted.map(\.element)
-    ranks = sorted.map(\.offset)
-    grams = sorted.map { Self.gram($0.element) }
-    var filter = Array(repeating: UInt64(0), count: 256)
-    for gram in grams { filter[Self.bit(gram) >> 6] |= 1 << UInt64(Self.bit(gram) & 63) }
-    self.filter = filter
-    var byLength = Array(repeating: [Int](), count: (words.map(\.count).max() ?? 0) + 1)
-    var byFirst = Array(repeating: [Int](), count: 256)
-    for (k, word) in self.words.enumerated() {
-      byLength[word.count].append(k)
-      byFirst[Int(word[0])].append(k)
-    }
-    self.byLength = byLength
-    self.byFirst = byFirst
+  /// Nil for what ``Layout`` did not make.
+  init?(
+    bytes: TableArray<UInt8>, ends: TableArray<UInt32>, ranks: TableArray<UInt32>,
+    firsts: TableArray<UInt32>, filter: TableArray<UInt64>
+  ) {
+    guard ends.count == ranks.count, firsts.count == 257, filter.count == 256,
+      Int(ends.last ?? 0) == bytes.count, Int(firsts[256]) == ends.count
+    else { return nil }
+    self.bytes = bytes
+    self.ends = ends
+    self.ranks = ranks
+    self.firsts = firsts
+    self.filter = Array(filter)
   }
 
-  private static func gram(_ word: [UInt8]) -> UInt32 { gram(word.span, 0) }
+  /// The arrays of a table for words in their order in the lexicon.
+  struct Layout {
+    private(set) var bytes: [UInt8] = []
+    private(set) var ends: [UInt32] = []
+    private(set) var ranks: [UInt32] = []
+    private(set) var firsts: [UInt32] = []
+    private(set) var filter = Array(repeating: UInt64(0), count: 256)
+    /// For each word of the lexicon, its index here.
+    private(set) var indices: [Int]
 
-  private static func gram(_ text: Span<UInt8>, _ i: Int) -> UInt32 {
-    UInt32(text[i]) | UInt32(text[i + 1]) << 8 | UInt32(text[i + 2]) << 16
-      | UInt32(text[i + 3]) << 24
+    init(_ words: [[UInt8]]) {
+      indices = Array(repeating: -1, count: words.count)
+      let sorted = words.enumerated().filter { $0.element.count >= 4 }.sorted { a, b in
+        let (x, y) = (WordRoots.gram(a.element.span, 0), WordRoots.gram(b.element.span, 0))
+        return (x, b.element.count, a.offset) < (y, a.element.count, b.offset)
+      }
+      var next = 0
+      for (k, word) in sorted.enumerated() {
+        let gram = WordRoots.gram(word.element.span, 0)
+        while next <= Int(gram >> 24) {
+          firsts.append(UInt32(k))
+          next += 1
+        }
+        indices[word.offset] = k
+        bytes += word.element
+        ends.append(UInt32(bytes.count))
+        ranks.append(UInt32(word.offset))
+        filter[WordRoots.bit(gram) >> 6] |= 1 << UInt64(WordRoots.bit(gram) & 63)
+      }
+      while firsts.count < 257 { firsts.append(UInt32(sorted.count)) }
+    }
   }
 
-  @inline(__always) private static func bit(_ gram: UInt32) -> Int {
+  /// The four bytes at `i` as a number that sorts as they do.
+  fileprivate static func gram(_ text: Span<UInt8>, _ i: Int) -> UInt32 {
+    UInt32(text[i]) << 24 | UInt32(text[i + 1]) << 16 | UInt32(text[i + 2]) << 8
+      | UInt32(text[i + 3])
+  }
+
+  @inline(__always) fileprivate static func bit(_ gram: UInt32) -> Int {
     Int((gram &* 0x9e37_79b1) >> 18)
+  }
+
+  private func range(_ k: Int) -> Range<Int> { (k == 0 ? 0 : Int(ends[k - 1]))..<Int(ends[k]) }
+
+  /// The words that begin with a byte.
+  private func words(beginning byte: UInt8) -> Range<Int> {
+    Int(firsts[Int(byte)])..<Int(firsts[Int(byte) + 1])
+  }
+
+  /// Appends the spelling of a word.
+  func append(_ k: Int, to out: inout [UInt8]) {
+    for i in range(k) { out.append(bytes[i]) }
   }
 
   /// Whether some word may begin inside `range`. About 1 ns a letter.
@@ -59,18 +97,22 @@ final class WordRoots: Sendable {
   /// Calls `body` with the end of every word that stands at `i`, the longest first, until it is true.
   func words(_ text: Span<UInt8>, at i: Int, limit: Int, until body: (Int) -> Bool) -> Bool {
     guard i + 4 <= limit else { return false }
-    let gram = Self.gram(text, i)
-    let bit = Self.bit(gram)
+    let bit = Self.bit(Self.gram(text, i))
     guard filter[bit >> 6] & (1 << UInt64(bit & 63)) != 0 else { return false }
-    var low = 0
-    var high = grams.count
+    let own = words(beginning: text[i])
+    var low = own.lowerBound
+    var high = own.upperBound
     while low < high {
       let mid = (low + high) / 2
-      if grams[mid] < gram { low = mid + 1 } else { high = mid }
+      if precedes(mid, text, i) { low = mid + 1 } else { high = mid }
     }
-    while low < grams.count, grams[low] == gram {
-      let n = words[low].count
-      if i + n <= limit, (4..<n).allSatisfy({ words[low][$0] == text[i + $0] }), body(i + n) {
+    while low < own.upperBound {
+      let word = range(low)
+      guard (1..<4).allSatisfy({ bytes[word.lowerBound + $0] == text[i + $0] }) else { break }
+      if i + word.count <= limit,
+        (4..<word.count).allSatisfy({ bytes[word.lowerBound + $0] == text[i + $0] }),
+        body(i + word.count)
+      {
         return true
       }
       low += 1
@@ -78,14 +120,25 @@ final class WordRoots: Sendable {
     return false
   }
 
-  /// The first word, as the lexicon has them, of the mask's length that shows what the mask shows, or nil. A mask is a word with
-  /// `*` for letters; words shorter than four letters are not masked.
+  /// Whether the first four bytes of a word sort before those at `i`.
+  private func precedes(_ k: Int, _ text: Span<UInt8>, _ i: Int) -> Bool {
+    let first = range(k).lowerBound
+    for j in 0..<4 where bytes[first + j] != text[i + j] { return bytes[first + j] < text[i + j] }
+    return false
+  }
+
+  /// The first word, as the lexicon has them, of the mask's length that shows what the mask shows, or
+  /// nil. A mask is a word with `*` for letters but the first; words shorter than four letters are not
+  /// masked.
   func masked(_ mask: Span<UInt8>) -> Int? {
     var best: Int?
-    guard mask.count < byLength.count else { return nil }
-    for k in byLength[mask.count] {
+    for k in words(beginning: mask[0]) {
+      let word = range(k)
+      if word.count != mask.count { continue }
       if let best, ranks[best] < ranks[k] { continue }
-      if mask.indices.allSatisfy({ mask[$0] == UInt8(ascii: "*") || mask[$0] == words[k][$0] }) {
+      if mask.indices.allSatisfy({
+        mask[$0] == UInt8(ascii: "*") || mask[$0] == bytes[word.lowerBound + $0]
+      }) {
         best = k
       }
     }
@@ -94,30 +147,28 @@ final class WordRoots: Sendable {
 
   /// The first word that a stretched spelling may be: the same runs of letters, none longer.
   func stretched(_ text: Span<UInt8>) -> Int? {
-    byFirst[Int(text[0])].first { Self.stretches(text, words[$0]) }
+    words(beginning: text[0]).first { stretches(text, range($0)) }
   }
 
-  func spelling(_ k: Int) -> [UInt8] { words[k] }
-
-  private static func stretches(_ text: Span<UInt8>, _ word: [UInt8]) -> Bool {
-    guard text.count > word.count, text[0] == word[0] else { return false }
+  private func stretches(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    guard text.count > word.count else { return false }
     var i = 0
-    var k = 0
-    while i < text.count, k < word.count {
+    var k = word.lowerBound
+    while i < text.count, k < word.upperBound {
       let letter = text[i]
-      guard word[k] == letter else { return false }
+      guard bytes[k] == letter else { return false }
       var long = 0
       while i < text.count, text[i] == letter {
         i += 1
         long += 1
       }
       var short = 0
-      while k < word.count, word[k] == letter {
+      while k < word.upperBound, bytes[k] == letter {
         k += 1
         short += 1
       }
       guard long >= short else { return false }
     }
-    return i == text.count && k == word.count
+    return i == text.count && k == word.upperBound
   }
 }

@@ -50,12 +50,21 @@ final class WordTable: Sendable {
 
   struct Slot: BitwiseCopyable, Sendable {
     var key = WordKey(low: 0, high: 0)
-    /// A range of ``WordTable/postings``; `count` 0 marks an empty slot.
+    /// A range of ``WordTable/postings``.
     var first: UInt32 = 0
     var count: UInt16 = 0
     /// How many of the postings, the first ones, are terms and anchors of rules, and triggers.
     var acting: UInt8 = 0
     var flags: UInt8 = 0
+    /// The classes of the word by itself: an index of ``WordTable/classes``.
+    var classes: UInt16 = 0
+    /// How many of the other postings, the first ones, are phrases of classes.
+    var composing: UInt16 = 0
+    /// So that no byte of the table is undefined.
+    var padding: UInt32 = 0
+
+    /// No word has no letters.
+    @inline(__always) var isEmpty: Bool { key.low == 0 }
   }
   /// Slot flag: some rule looks here (the sweep stops for such words only).
   static let anchors: UInt8 = 1
@@ -65,6 +74,8 @@ final class WordTable: Sendable {
   static let needed: UInt8 = 4
   /// Slot flag: the word names a digit (``DigitDisguises``).
   static let digits: UInt8 = 8
+  /// Slot flag: some rule that looks here needs the view with case.
+  static let cased: UInt8 = 16
 
   let filter: [UInt64]
   let filterShift: UInt64
@@ -72,8 +83,8 @@ final class WordTable: Sendable {
   let postings: TableArray<UInt32>
   let terms: TableArray<Term>
   let keys: TableArray<WordKey>
-  /// Plain spellings of the words that masks (`f**k`) may stand for.
-  let maskable: [[UInt8]]
+  /// The sets of classes that words have by themselves; the first is empty.
+  let classes: TableArray<ClassSet>
   /// The words of a roster, which the filter then holds as well.
   let students: StudentWords?
 
@@ -87,7 +98,7 @@ final class WordTable: Sendable {
   func slot(_ key: WordKey) -> Int? {
     let mask = slots.count - 1
     var i = Int(truncatingIfNeeded: key.mixed) & mask
-    while slots[i].count != 0 {
+    while !slots[i].isEmpty {
       if slots[i].key == key { return i }
       i = (i + 1) & mask
     }
@@ -118,10 +129,20 @@ final class WordTable: Sendable {
     return Int(s.first) + Int(s.acting)..<Int(s.first) + Int(s.count)
   }
 
+  /// Those of them that are phrases of several words that have a class.
+  @inline(__always) func composing(of slot: Int) -> Range<Int> {
+    let s = slots[slot]
+    let first = Int(s.first) + Int(s.acting)
+    return first..<first + Int(s.composing)
+  }
+
+  /// The classes of a slot's word by itself.
+  @inline(__always) func classes(of slot: Int) -> ClassSet { classes[Int(slots[slot].classes)] }
+
   /// As read from a compiled table.
   init(
     filter: [UInt64], filterShift: UInt64, slots: TableArray<Slot>, postings: TableArray<UInt32>,
-    terms: TableArray<Term>, keys: TableArray<WordKey>, maskable: [[UInt8]],
+    terms: TableArray<Term>, keys: TableArray<WordKey>, classes: TableArray<ClassSet>,
     students: StudentWords? = nil
   ) {
     self.filter = filter
@@ -130,7 +151,7 @@ final class WordTable: Sendable {
     self.postings = postings
     self.terms = terms
     self.keys = keys
-    self.maskable = maskable
+    self.classes = classes
     self.students = students
   }
 }
@@ -141,17 +162,29 @@ struct WordTableLayout {
   let filterShift: UInt64
   private(set) var slots: [WordTable.Slot]
   private(set) var postings: [UInt32] = []
+  private(set) var classes = [ClassSet()]
 
-  /// Fills the filter, slots and postings. A word may act in at most 255 rules and stand in at most
-  /// 65,535 terms.
-  init(terms: [WordTable.Term], keys: [WordKey], decodes: Set<WordKey>) {
+  /// Fills the filter, slots, postings and sets of classes. A word may act in at most 255 rules and
+  /// stand in at most 65,535 terms. `classOfSet` tells which sets of phrases are classes: a word that is
+  /// one by itself has its set, and needs no posting.
+  init(
+    terms: [WordTable.Term], keys: [WordKey], decodes: Set<WordKey>, classOfSet: [Int: Int],
+    casedRules: Set<Int>
+  ) {
     var byWord: [WordKey: [UInt32]] = [:]
+    var alone: [WordKey: ClassSet] = [:]
     var anchoring: Set<WordKey> = []
     for (i, term) in terms.enumerated() {
       let key = keys[term.words.lowerBound + term.pivot]
-      byWord[key, default: []].append(UInt32(i))
       if term.kind != .phrase { anchoring.insert(key) }
+      if term.kind == .phrase, term.words.count == 1, let c = classOfSet[term.owner] {
+        alone[key, default: ClassSet()] |= ClassSet(c)
+        byWord[key, default: []] += []
+      } else {
+        byWord[key, default: []].append(UInt32(i))
+      }
     }
+    var indexOfSet = [ClassSet(): 0]
     let capacity = 1 << max(4, Int.bitWidth - (byWord.count * 2).leadingZeroBitCount)
     slots = Array(repeating: .init(), count: capacity)
     // 32 bits a word, 16 KiB at least, half of a small first-level cache: about one false positive in
@@ -159,16 +192,22 @@ struct WordTableLayout {
     let bits = min(24, max(17, Int.bitWidth - (anchoring.count * 32).leadingZeroBitCount))
     filter = Array(repeating: 0, count: 1 << (bits - 6))
     filterShift = UInt64(64 - bits)
-    for (key, list) in byWord.sorted(by: { ($0.value[0]) < ($1.value[0]) }) {
+    for (key, list) in byWord.sorted(by: {
+      ($0.key.low, $0.key.high) < ($1.key.low, $1.key.high)
+    }) {
       var i = Int(truncatingIfNeeded: key.mixed) & (capacity - 1)
-      while slots[i].count != 0 { i = (i + 1) & (capacity - 1) }
+      while !slots[i].isEmpty { i = (i + 1) & (capacity - 1) }
       let acts = { (t: UInt32) in
         switch terms[Int(t)].kind {
         case .anchor, .ruleTerm, .trigger, .watch: true
         case .phrase, .need, .digit: false
         }
       }
+      let composes = { (t: UInt32) in
+        terms[Int(t)].kind == .phrase && classOfSet[terms[Int(t)].owner] != nil
+      }
       let acting = list.filter(acts)
+      let composing = list.filter(composes)
       var slot = WordTable.Slot(
         key: key, first: UInt32(postings.count), count: UInt16(list.count),
         acting: UInt8(acting.count))
@@ -176,6 +215,19 @@ struct WordTableLayout {
         slot.flags |= WordTable.anchors
         let bit = key.mixed >> filterShift
         filter[Int(bit >> 6)] |= 1 << (bit & 63)
+      }
+      let ofCased = { (t: UInt32) in
+        let term = terms[Int(t)]
+        return [.anchor, .ruleTerm].contains(term.kind) && casedRules.contains(term.owner)
+      }
+      if acting.contains(where: ofCased) { slot.flags |= WordTable.cased }
+      slot.composing = UInt16(composing.count)
+      if let set = alone[key] {
+        if indexOfSet[set] == nil {
+          indexOfSet[set] = classes.count
+          classes.append(set)
+        }
+        slot.classes = UInt16(indexOfSet[set]!)
       }
       if decodes.contains(key) { slot.flags |= WordTable.decodes }
       if list.contains(where: { terms[Int($0)].kind == .need }) {
@@ -185,7 +237,7 @@ struct WordTableLayout {
         slot.flags |= WordTable.digits
       }
       slots[i] = slot
-      postings += acting + list.filter { !acts($0) }
+      postings += acting + composing + list.filter { !acts($0) && !composes($0) }
     }
   }
 }

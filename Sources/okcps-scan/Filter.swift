@@ -36,8 +36,8 @@ struct Filter: ~Copyable {
   /// Answers are handed on in blocks of about so many bytes.
   private static let block = 64 * 1024
 
-  init(lexicon: CompiledLexicon, maxText: Int) {
-    detector = Detector(lexicon: lexicon)
+  init(detector: Detector, maxText: Int) {
+    self.detector = detector
     self.maxText = maxText
     parser = RecordParser(longestText: maxText)
   }

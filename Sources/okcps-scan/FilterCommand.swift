@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Records
+internal import ScanCore
 
 /// `okcps-scan filter`: the record contract, for engines and co-processes.
 struct FilterCommand: ScanningCommand {
@@ -29,6 +30,7 @@ struct FilterCommand: ScanningCommand {
   var zero = false
   @Option(help: "At the end, counts of decisions on stderr for a cluster's own counters.")
   var counters: Counters?
+  @OptionGroup var names: NameOptions
   @OptionGroup var run: RunOptions
   @OptionGroup var source: RuleOptions
 
@@ -40,7 +42,8 @@ struct FilterCommand: ScanningCommand {
 
   mutating func perform() throws -> Status {
     let lexicon = try source.load()
-    var filter = Filter(lexicon: lexicon, maxText: maxText.bytes)
+    var filter = Filter(
+      detector: names.detector(lexicon, usual: .balanced), maxText: maxText.bytes)
     var input = Input(standardInputNamed: "-", hint: true)
     var lines = LineCutter(longest: maxRecord.bytes, separator: zero ? .zero : .lineBreak)
     while try input.read({ lines.append($0) }) { try filter.answer(&lines) }

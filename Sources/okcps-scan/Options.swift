@@ -25,6 +25,35 @@ struct RuleOptions: ParsableArguments {
   }
 }
 
+/// How much evidence a name of a person needs.
+struct NameOptions: ParsableArguments {
+  /// The core's modes, and not to look for names at all.
+  enum Choice: String, ExpressibleByArgument, CaseIterable {
+    case strict, balanced, thorough, off
+
+    var mode: NamesMode? {
+      switch self {
+      case .strict: .strict
+      case .balanced: .balanced
+      case .thorough: .thorough
+      case .off: nil
+      }
+    }
+  }
+
+  @Option(
+    help: """
+      How much evidence a name of a person needs: strict has few false alarms, thorough finds rather \
+      too many, off finds none. Default: balanced; for redact thorough.
+      """)
+  var names: Choice?
+
+  /// What finds things by some rules, with names as asked for or as is usual for the command.
+  func detector(_ lexicon: CompiledLexicon, usual: NamesMode) -> Detector {
+    Detector(lexicon: lexicon, names: names.map(\.mode) ?? usual)
+  }
+}
+
 /// What a run tells of itself.
 struct RunOptions: ParsableArguments {
   @Flag(help: "At the end, say on stderr what work was done, in exact counts.")

@@ -18,13 +18,14 @@ struct RedactCommand: ScanningCommand {
   @Option(help: "Replace findings of this severity and above.")
   var minSeverity: Threshold = .review
   @OptionGroup var text: AttributeOptions
+  @OptionGroup var names: NameOptions
   @OptionGroup var run: RunOptions
   @OptionGroup var source: RuleOptions
 
   mutating func perform() throws -> Status {
     let lexicon = try source.load()
     var redactor = Redactor(
-      detector: Detector(lexicon: lexicon), attributes: text.attributes,
+      detector: names.detector(lexicon, usual: .thorough), attributes: text.attributes,
       threshold: minSeverity.value)
     var output = Output(descriptor: STDOUT_FILENO)
     var pieces = PieceStream()

@@ -27,6 +27,7 @@ struct ScanCommand: ScanningCommand {
   @Option(help: "The severity from which on the exit status is 1.")
   var failOn: FailOn = .review
   @OptionGroup var text: AttributeOptions
+  @OptionGroup var names: NameOptions
   @OptionGroup var source: RuleOptions
   @Flag(help: "Show personal data in excerpts (human format); otherwise they show labels.")
   var showMatches = false
@@ -40,8 +41,8 @@ struct ScanCommand: ScanningCommand {
     let lexicon = try source.load()
     let chosen = format == .auto ? (isatty(STDOUT_FILENO) == 1 ? .human : .line) : format
     var run = ScanRun(
-      lexicon: lexicon, attributes: text.attributes, failOn: failOn.value,
-      report: report(chosen, lexicon))
+      detector: names.detector(lexicon, usual: .balanced), attributes: text.attributes,
+      failOn: failOn.value, report: report(chosen, lexicon))
     let standardInput = chosen == .human ? "standard input" : "-"
 
     for file in files.isEmpty ? ["-"] : files {

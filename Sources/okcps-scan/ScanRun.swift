@@ -19,10 +19,9 @@ struct ScanRun: ~Copyable {
   var work: Work { Work(scratch) }
 
   init(
-    lexicon: CompiledLexicon, attributes: TextAttributes, failOn: Severity?,
-    report: any TextReport
+    detector: Detector, attributes: TextAttributes, failOn: Severity?, report: any TextReport
   ) {
-    detector = Detector(lexicon: lexicon)
+    self.detector = detector
     self.attributes = attributes
     self.failOn = failOn
     self.report = report

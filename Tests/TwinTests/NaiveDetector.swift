@@ -51,6 +51,7 @@ struct NaiveDetector {
     else { return [] }
     scratch.students.removeAll()
     students(.plain, attributes, &scratch)
+    detector.findPersons(piece.span, &scratch, everywhere: true)
     run(.plain, attributes, &scratch)
     run(.cased, attributes, &scratch)
     // Every byte may be part of a disguise.
@@ -94,6 +95,7 @@ struct NaiveDetector {
   }
 
   private func run(_ view: ViewKind, _ attributes: TextAttributes, _ scratch: inout Scratch) {
+    if view != .cased { detector.compose(view, attributes, &scratch, everywhere: true) }
     // Anchors are defined on the view without case; those of the cased view are carried over.
     let base: ViewKind = view == .cased ? .plain : view
     let text = bytes(of: base, scratch)

@@ -1,7 +1,8 @@
 @testable import ScanCore
 
 /// Listed names and numbers found without pivots and filters: every pair of words of a window is asked,
-/// every cluster of digits, every `@`.
+/// every cluster of digits, every run of visible
+/// bytes, every `@`.
 struct NaiveStudents {
   let index: any StudentIndex
 
@@ -13,6 +14,9 @@ struct NaiveStudents {
     while i < text.count {
       if text[i] == UInt8(ascii: "@") { numbers.find(text.span, sign: i, into: &list) }
       i += 1
+    }
+    for token in text.indices.split(whereSeparator: { !text[$0].isVisible }) {
+      numbers.find(text.span, token: token.first!..<token.last! + 1, into: &list)
     }
     i = 0
     while i < text.count {

@@ -111,7 +111,7 @@ extension CompiledLexicon {
     guard anchor.kind == .word, let names,
       words.slots[anchor.value].flags & WordTable.needed != 0
     else { return .none }
-    for p in words.postings(of: anchor.value) {
+    for p in words.passive(of: anchor.value) {
       let term = words.terms[Int(words.postings[p])]
       guard term.kind == .need else { continue }
       if term.owner == names.need { return .name }

@@ -58,7 +58,9 @@ extension NameLine {
   /// sentence.
   mutating func role(_ name: Range<Int>, _ text: Span<UInt8>, _ model: NameModel) -> NameRole? {
     if let role = adult(name, text, model) ?? contact(name, text) { return role }
+    if isHonourRoll(name.lowerBound - 1, text) { return NameRole(.student, .honour) }
     guard isCalled else { return nil }
+    if isSubject(name.lowerBound - 1, text, model) { return NameRole(.unknown, .publicFigure) }
     if let role = roleBefore(name, text, model) { return role }
     return roleBehind(name, text, model)
   }
@@ -96,7 +98,23 @@ extension NameLine {
     return nil
   }
 
+  /// `read about X`, `biography of X`, `a report on X`: whom a class learns about.
+  private mutating func isSubject(_ last: Int, _ text: Span<UInt8>, _ model: NameModel) -> Bool {
+    // Over whoever else is named in the same breath.
+    var i = last
+    while i > max(0, last - 8), isListMark(i, text, model) || isCapitalized(i, text) { i -= 1 }
+    guard cue(i, text, model) == .preposition || word(i, "on", text) else { return false }
+    return cue(i - 1, text, model) == .subject
+  }
+
   // MARK: What stands before the name
+
+  /// `Honor roll: X`, `Perfect attendance: X`.
+  private func isHonourRoll(_ i: Int, _ text: Span<UInt8>) -> Bool {
+    guard isMark(i, ":", text) || isMark(i, "-", text) else { return false }
+    return word(i - 1, "roll", text) && word(i - 2, "honor", text)
+      || word(i - 1, "attendance", text) && word(i - 2, "perfect", text)
+  }
 
   private mutating func roleBefore(
     _ name: Range<Int>, _ text: Span<UInt8>, _ model: NameModel

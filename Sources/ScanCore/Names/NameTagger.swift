@@ -2,6 +2,9 @@ extension NameLine {
   /// What a frame round a name is worth: 3.5 logits, in ``NameModel/scale``ths.
   private static let frameWorth = 84
 
+  /// What a name in lower case must bring on top: 0.6 logits.
+  private static let lowerDoubt = 14
+
   /// Tags the line from left to right, each token given the tags before it. A name needs a margin above
   /// `-leniency`, or a frame round it. What ``candidacy(_:_:)`` excludes is outside without being asked.
   ///
@@ -45,11 +48,16 @@ extension NameLine {
     }
     let margin = Int(name) - Int(other)
     tokens[i].margin = Int32(truncatingIfNeeded: margin)
+    // A word in lower case is more often no name than one with a capital.
+    let least = tokens[i].shape == .lower ? Self.lowerDoubt - leniency : -leniency
     let isName =
-      margin + leniency > 0
+      margin > least
       || margin + leniency > -Self.frameWorth && isFramed(i, after: tag1, text, model)
     if isName {
-      let goesOn = tag1.isName && s[NameModel.lane + 2] > s[NameModel.lane + 1]
+      // Behind a hyphen or particle a name goes on, whatever the model says.
+      let goesOn =
+        tag1.isName
+        && (s[NameModel.lane + 2] > s[NameModel.lane + 1] || isJoint(i - 1, text))
       tag = goesOn ? .inside : .begins
     }
     return tag
@@ -65,8 +73,38 @@ extension NameLine {
     while end < min(count, i + 3), tokens[end].kind == .word, tokens[end].shape != .lower {
       end += 1
     }
-    guard let role = role(first..<end, text, model) else { return false }
-    return role.sign != .publicFigure
+    if let role = role(first..<end, text, model) { return role.sign != .publicFigure }
+    return isNext(first, end, text, model)
+  }
+
+  /// Whether two words, of which the second is a surname, stand next in a list of whole names:
+  /// `Ana Ruiz, Zoe Day and Hai Stone`.
+  private mutating func isNext(
+    _ first: Int, _ end: Int, _ text: Span<UInt8>, _ model: NameModel
+  ) -> Bool {
+    guard end - first == 2, first >= 3 else { return false }
+    read(first, text, model)
+    read(first + 1, text, model)
+    let given = tokens[first].traits
+    guard given.given > 0 || given.common < 2 && !given.isPlace,
+      tokens[first + 1].traits.surname > 0, !tokens[first + 1].traits.isPlace
+    else { return false }
+    var i = first - 1
+    guard isListMark(i, text, model) else { return false }
+    // `, and`
+    if i > 0, isListMark(i - 1, text, model) { i -= 1 }
+    return i >= 2 && tokens[i - 1].tag == .inside && tokens[i - 2].tag.isName
+  }
+
+  /// Whether a token parts the members of a list.
+  mutating func isListMark(_ i: Int, _ text: Span<UInt8>, _ model: NameModel) -> Bool {
+    isMark(i, ",", text) || isMark(i, "&", text) || isMark(i, ";", text)
+      || cue(i, text, model) == .conjunction
+  }
+
+  /// Whether a token of a name joins what stands on both sides of it.
+  func isJoint(_ i: Int, _ text: Span<UInt8>) -> Bool {
+    tokens[i].kind == .mark || tokens[i].shape == .lower && tokens[i].traits.cue == .particle
   }
 
   /// A cheap question before a token is read: most words are in lower case and no bare names.

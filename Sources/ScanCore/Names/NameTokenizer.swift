@@ -6,7 +6,7 @@
 enum NameTokenizer {
   /// The tokens of the line `text[line]`, in place of those in `tokens`. Linear in the line.
   static func cut(_ text: Span<UInt8>, _ line: Range<Int>, into tokens: inout [NameToken]) {
-    tokens.removeAll(keepingCapacity: true)
+    tokens.clear()
     var i = line.lowerBound
     while i < line.upperBound {
       let b = text[i]

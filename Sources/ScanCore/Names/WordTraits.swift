@@ -68,6 +68,8 @@ public enum NameCue: UInt8, Sendable, CaseIterable {
   case age
   /// Name: `student name: …`.
   case label
+  /// Read, biography: what stands before whom a class learns about.
+  case subject
 
   /// Whether lower-case names are looked for behind it.
   var announces: Bool { self == .student || self == .guardian || self == .honour }
@@ -106,6 +108,7 @@ public enum NameCue: UInt8, Sendable, CaseIterable {
     case .article: "article"
     case .age: "age"
     case .label: "label"
+    case .subject: "subject"
     }
   }
 }

@@ -10,7 +10,6 @@ struct ListedNumbers {
     var at = cluster.lowerBound
     while at < cluster.upperBound {
       if text[at].isDigit, at == 0 || !text[at - 1].isDigit {
-        findToken(text, digit: at, into: &list)
         findGroups(text, from: at, cluster: cluster, into: &list)
       }
       at += 1
@@ -57,24 +56,29 @@ struct ListedNumbers {
     return true
   }
 
-  /// A number with letters at it, such as `s1234567`, read from its first digit.
-  private func findToken(_ text: Span<UInt8>, digit: Int, into list: inout [Listed]) {
+  /// Appends the listed numbers with letters in them, such as `s1234567`, of a run of visible bytes:
+  /// its runs of ASCII letters and digits that hold both.
+  func find(_ text: Span<UInt8>, token: Range<Int>, into list: inout [Listed]) {
     func isPart(_ b: UInt8) -> Bool { b.isLowerLetter || b.isDigit }
-    var start = digit
-    while start > 0, digit - start < StudentText.longestNumber, text[start - 1].isLowerLetter {
-      start -= 1
+    var at = token.lowerBound
+    while at < token.upperBound {
+      let start = at
+      var letters = false
+      var digits = false
+      while at < token.upperBound, isPart(text[at]) {
+        if text[at].isDigit { digits = true } else { letters = true }
+        at += 1
+      }
+      // Beside a letter beyond ASCII it is part of something else.
+      let isWhole =
+        (start == 0 || text[start - 1] < 0x80) && (at == text.count || text[at] < 0x80)
+      if letters, digits, isWhole, at - start <= StudentText.longestNumber {
+        var number = NumberText()
+        for i in start..<at { _ = number.append(text[i]) }
+        if let record = number.ask(index) { list.append(.init(range: start..<at, record: record)) }
+      }
+      if at == start { at += 1 }
     }
-    // What goes on to the left by a digit was read from that digit.
-    if start > 0, isPart(text[start - 1]) || text[start - 1] >= 0x80 { return }
-    var number = NumberText()
-    var letters = digit > start
-    var at = start
-    while at < text.count, isPart(text[at]), number.append(text[at]) {
-      letters = letters || text[at].isLowerLetter
-      at += 1
-    }
-    guard letters, at == text.count || !isPart(text[at]) && text[at] < 0x80 else { return }
-    if let record = number.ask(index) { list.append(.init(range: start..<at, record: record)) }
   }
 
   /// Appends the address round an `@`.

@@ -62,16 +62,16 @@ extension Detector {
   func matchStudents(
     _ view: ViewKind, _ attributes: TextAttributes, _ scratch: inout Scratch
   ) {
-    if view == .plain { scratch.students.removeAll(keepingCapacity: true) }
+    if view == .plain { scratch.students.clear() }
     guard let index = lexicon.students else { return }
-    let isClass = { (anchor: Anchor) in anchor.kind == .digits || anchor.kind == .at }
+    let isClass = { (anchor: Anchor) in anchor.kind != .word && anchor.kind != .url }
     guard !scratch.swept.pivots.isEmpty || scratch.swept.anchors.contains(where: isClass) else {
       return
     }
     // Taken out of the scratch and put back, so that it is nobody else's and keeps its room.
     var list: [Listed] = []
     swap(&list, &scratch.listed)
-    list.removeAll(keepingCapacity: true)
+    list.clear()
     let names = ListedNames(index: index)
     let numbers = ListedNumbers(index: index)
     let swept = scratch.swept
@@ -81,7 +81,8 @@ extension Detector {
         switch anchor.kind {
         case .digits: numbers.find(text, cluster: anchor.start..<anchor.end, into: &list)
         case .at: numbers.find(text, sign: anchor.start, into: &list)
-        case .word, .mixed, .url: continue
+        case .mixed: numbers.find(text, token: anchor.start..<anchor.end, into: &list)
+        case .word, .url: continue
         }
       }
     }
@@ -115,7 +116,7 @@ extension Detector {
         .init(range: scratch.original(item.range, in: view), evidence: evidence))
       if record.noMedia, record.kind == .student,
         let rule = lexicon.rosterRules[Int(RosterClass.noMedia.rawValue)],
-        attributes.hasMedia || hasAnchor(of: rule, near: item.range, view, &scratch)
+        attributes.hasMedia || hasPhotoCue(of: rule, near: item.range, view, &scratch)
       {
         judge(
           rule, item.range, item.range, view, &scratch,
@@ -130,21 +131,26 @@ extension Detector {
     return isName(a) != isName(b) && a.range.distance(to: b.range) <= nearStudent
   }
 
-  /// Whether an anchor word of a rule stands near a place. For photo cues: some ten words are read.
-  private func hasAnchor(
+  /// Whether a word of pictures stands near a place: one of the companion `photo` of the combinations,
+  /// or an anchor of the rule. Some twenty words are read.
+  private func hasPhotoCue(
     of rule: Int, near range: Range<Int>, _ view: ViewKind, _ scratch: inout Scratch
   ) -> Bool {
     let words = lexicon.words
+    let photo = lexicon.combinations.companions.first { $0.id == "photo" }?.set ?? -1
     return scratch.withView(view) { text, _ in
       var low = max(0, range.lowerBound - nearStudent)
       while low > 0, low < range.lowerBound, text[low].isWordByte { low += 1 }
       var walk = WordWalk(from: low)
       let high = min(text.count, range.upperBound + nearStudent)
       while let word = walk.next(text, limit: high) {
-        guard let slot = words.anchor(word.key) else { continue }
+        guard let slot = words.slot(word.key) else { continue }
         for p in words.postings(of: slot) {
           let term = words.terms[Int(words.postings[p])]
-          if term.kind == .anchor, term.owner == rule { return true }
+          if photo < 0, term.kind == .anchor, term.owner == rule { return true }
+          if photo >= 0, term.kind == .phrase, term.owner == photo, term.words.count == 1 {
+            return true
+          }
         }
       }
       return false
@@ -212,13 +218,14 @@ extension WordTable {
       }
     }
     let shift = UInt64(64 - 6 - filter.count.trailingZeroBitCount)
-    for slot in other.slots where slot.count != 0 && slot.flags & Self.anchors != 0 {
+    for slot in other.slots where !slot.isEmpty && slot.flags & Self.anchors != 0 {
       let bit = slot.key.mixed >> shift
       filter[Int(bit >> 6)] |= 1 << (bit & 63)
     }
     self.init(
       filter: filter, filterShift: shift, slots: other.slots, postings: other.postings,
-      terms: other.terms, keys: other.keys, maskable: other.maskable, students: students)
+      terms: other.terms, keys: other.keys, classes: other.classes,
+      students: students)
   }
 }
 

@@ -2,7 +2,7 @@
 /// `2012-03-14` (ISO 8601), `March 14th, 2012`, `14 March 2012`, and `14 de marzo de 2012`.
 ///
 /// Numbers alone are month, day, year (or year, month, day), with one and the same of `/ - .`
-/// between them. A year of two digits is 2000 to 2039 or 1940 to 1999. Whether the day has come is
+/// between them, or eight digits with none. A year of two digits is 2000 to 2039 or 1940 to 1999. Whether the day has come is
 /// not asked.
 struct CalendarDate: Equatable {
   let year: Int
@@ -32,8 +32,17 @@ struct CalendarDate: Equatable {
     self.init(numeric: text)
   }
 
-  /// `3/14/2012`, `3-14-12` and `2012-03-14`.
+  /// `3/14/2012`, `3-14-12` and `2012-03-14`; `20120314` and `03142012`, where the first four digits
+  /// of a year are told from a month and day by being 1900 to 2099.
   private init?(numeric text: Span<UInt8>) {
+    if text.count == 8, let n = Self.eightDigits(text) {
+      if (1900_00_00...2099_99_99).contains(n) {
+        self.init(year: n / 10_000, month: n / 100 % 100, day: n % 100)
+      } else {
+        self.init(year: n % 10_000, month: n / 1_000_000, day: n / 10_000 % 100)
+      }
+      return
+    }
     var i = 0
     guard let first = Number(text, &i), let joint = Self.joint(text, &i),
       let second = Number(text, &i), second.width <= 2, Self.joint(text, &i) == joint,
@@ -52,6 +61,15 @@ struct CalendarDate: Equatable {
       self.init(year: century + third.value, month: first.value, day: second.value)
     default: return nil
     }
+  }
+
+  private static func eightDigits(_ text: Span<UInt8>) -> Int? {
+    var n = 0
+    for i in text.indices {
+      guard text[i].isDigit else { return nil }
+      n = n * 10 + Int(text[i] - 0x30)
+    }
+    return n
   }
 
   private static func joint(_ text: Span<UInt8>, _ i: inout Int) -> UInt8? {

@@ -23,6 +23,9 @@ extension Validator {
     case .coordinates: Self.position(value)
     case .oklahomaPlate: Self.plate(Symbols(value))
     case .luhn: Self.anyLuhn(Digits(value))
+    case .ptin: Self.taxPreparer(Symbols(value))
+    case .bic: Self.bankIdentifier(Symbols(value))
+    case .driverLicense: Self.driver(Symbols(value))
     }
   }
 
