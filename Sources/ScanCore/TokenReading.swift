@@ -221,7 +221,8 @@ struct TokenReading {
       if table.decodes(reading.key) { return accept(reading, &out) }
       if lexicon.ordinary.contains(reading.key) { return false }
     }
-    if let k = lexicon.misspellings.meant(reading.key) {
+    // Three letters, one of them a digit, are a measure (`5MP`) rather than two disguises at once.
+    if !changed || reading.count > 3, let k = lexicon.misspellings.meant(reading.key) {
       lexicon.roots.append(k, to: &out)
       return true
     }
