@@ -12,6 +12,15 @@ public enum LexiconCompiler {
     var errors: [Diagnostic] = []
     var rules: [CompiledRule] = []
     work.layClasses()
+    if work.classes.count > CompiledClass.most {
+      let last = source.lists.values.filter { !$0.wordClass.isEmpty }.map(\.file).max() ?? ""
+      errors.append(
+        Diagnostic(
+          file: last, line: 1, column: 1,
+          message: "\(work.classes.count) classes of words; \(CompiledClass.most) are the most: "
+            + "join some"))
+      throw Diagnostics(items: errors)
+    }
     for (i, rule) in source.rules.enumerated() {
       do {
         rules.append(try work.compile(rule, index: i))

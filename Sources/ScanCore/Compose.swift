@@ -278,10 +278,10 @@ extension ComposeScratch {
       if i >= neutralUntil, i >= pending, tokens[i].classes.meets(program.negator) {
         odd.toggle()
         // `don't`: both halves may be listed, but they are one negator.
-        pending =
-          i
-          + (marks[tokens[i].marks].filter { $0.classes.meets(program.negator) }
-            .map(\.count).max() ?? 1)
+        pending = i + 1
+        for m in tokens[i].marks where marks[m].classes.meets(program.negator) {
+          pending = max(pending, i + marks[m].count)
+        }
       }
     }
   }

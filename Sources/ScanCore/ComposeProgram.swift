@@ -33,6 +33,9 @@ public struct ComposeElement: Sendable, Equatable {
 
 /// A class of words, as the compiler of lexicons hands it over.
 public struct CompiledClass: Sendable {
+  /// Most classes that a lexicon may have.
+  public static let most = ClassSet.capacity
+
   /// Such as `group.religion`: kind, then which.
   public var name: String
   /// Owner of its phrases.

@@ -5,7 +5,7 @@
 /// ``TableReader`` when the program starts.
 enum TableFormat {
   /// Changes with every change of the format.
-  static let magic: UInt64 = 0x3330_584c_5043_4b4f  // "OKCPLX03"
+  static let magic: UInt64 = 0x3430_584c_5043_4b4f  // "OKCPLX04"
 }
 
 /// Writes a compiled lexicon.

@@ -54,28 +54,27 @@ final class WordTable: Sendable {
     var first: UInt32 = 0
     var count: UInt16 = 0
     /// How many of the postings, the first ones, are terms and anchors of rules, and triggers.
-    var acting: UInt8 = 0
-    var flags: UInt8 = 0
-    /// The classes of the word by itself: an index of ``WordTable/classes``.
-    var classes: UInt16 = 0
+    var acting: UInt16 = 0
     /// How many of the other postings, the first ones, are phrases of classes.
     var composing: UInt16 = 0
-    /// So that no byte of the table is undefined.
-    var padding: UInt32 = 0
+    /// The classes of the word by itself: an index of ``WordTable/classes``.
+    var classes: UInt16 = 0
+    /// As wide as to leave no byte of the table undefined.
+    var flags: UInt32 = 0
 
     /// No word has no letters.
     @inline(__always) var isEmpty: Bool { key.low == 0 }
   }
   /// Slot flag: some rule looks here (the sweep stops for such words only).
-  static let anchors: UInt8 = 1
+  static let anchors: UInt32 = 1
   /// Slot flag: a disguised spelling of the word is undone.
-  static let decodes: UInt8 = 2
+  static let decodes: UInt32 = 2
   /// Slot flag: some rule needs the word in the piece.
-  static let needed: UInt8 = 4
+  static let needed: UInt32 = 4
   /// Slot flag: the word names a digit (``DigitDisguises``).
-  static let digits: UInt8 = 8
+  static let digits: UInt32 = 8
   /// Slot flag: some rule that looks here needs the view with case.
-  static let cased: UInt8 = 16
+  static let cased: UInt32 = 16
 
   let filter: [UInt64]
   let filterShift: UInt64
@@ -164,8 +163,8 @@ struct WordTableLayout {
   private(set) var postings: [UInt32] = []
   private(set) var classes = [ClassSet()]
 
-  /// Fills the filter, slots, postings and sets of classes. A word may act in at most 255 rules and
-  /// stand in at most 65,535 terms. `classOfSet` tells which sets of phrases are classes: a word that is
+  /// Fills the filter, slots, postings and sets of classes. A word may stand in at most 65,535
+  /// terms. `classOfSet` tells which sets of phrases are classes: a word that is
   /// one by itself has its set, and needs no posting.
   init(
     terms: [WordTable.Term], keys: [WordKey], decodes: Set<WordKey>, classOfSet: [Int: Int],
@@ -210,7 +209,7 @@ struct WordTableLayout {
       let composing = list.filter(composes)
       var slot = WordTable.Slot(
         key: key, first: UInt32(postings.count), count: UInt16(list.count),
-        acting: UInt8(acting.count))
+        acting: UInt16(acting.count))
       if anchoring.contains(key) {
         slot.flags |= WordTable.anchors
         let bit = key.mixed >> filterShift
