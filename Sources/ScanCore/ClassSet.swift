@@ -37,6 +37,22 @@ struct ClassSet: Sendable, Hashable, BitwiseCopyable {
     return c != 0 ? 128 + c.trailingZeroBitCount : 192 + d.trailingZeroBitCount
   }
 
+  /// Calls `body` with every index in it, in order.
+  @inline(__always) func each(_ body: (Int) -> Void) {
+    Self.each(a, 0, body)
+    Self.each(b, 64, body)
+    Self.each(c, 128, body)
+    Self.each(d, 192, body)
+  }
+
+  @inline(__always) private static func each(_ bits: UInt64, _ first: Int, _ body: (Int) -> Void) {
+    var rest = bits
+    while rest != 0 {
+      body(first &+ rest.trailingZeroBitCount)
+      rest &= rest &- 1
+    }
+  }
+
   @inline(__always) func meets(_ o: ClassSet) -> Bool {
     (a & o.a) | (b & o.b) | (c & o.c) | (d & o.d) != 0
   }

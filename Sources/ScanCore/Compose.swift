@@ -3,6 +3,8 @@ struct Composition {
   var rule: Int
   var range: Range<Int>
   var evidence: EvidenceList
+  /// Whether its group is named in another sentence only.
+  var carried: Bool
 }
 
 extension Detector {
@@ -26,55 +28,61 @@ extension Detector {
       guard program.mayMatch(scratch.composing.present, bits) else { return }
     }
     scratch.cost.composed += 1
-    scratch.composing.read(scratch[view])
     let lent = scratch[view]
-    var composing = ComposeScratch()
-    swap(&composing, &scratch.composing)
-    defer { swap(&composing, &scratch.composing) }
-    if emoji { composing.meetEmoji(lent.text, lexicon.words, program) }
-    composing.placeMet(program)
-    for s in composing.sentences.indices {
-      let near = composing.met(near: s)
+    scratch.composing.read(lent.text, padded: lent.padded)
+    if emoji { scratch.composing.meetEmoji(lent.text, lexicon.words, program) }
+    scratch.composing.placeMet(program)
+    let gates = lexicon.gates
+    for s in scratch.composing.sentences.indices {
+      let near = scratch.composing.met(near: s)
       // Emoji are triggers, but of their other classes nothing is known before a sentence is classed.
       guard everywhere || (emoji ? near.meets(program.triggers) : program.mayMatch(near, bits))
-      else {
-        continue
+      else { continue }
+      scratch.composing.compose(s, lexicon.words, program, everywhere: everywhere) { rule in
+        gates[rule].runs(on: view) && gates[rule].when.holds(attributes)
       }
-      composeSentence(s, view, attributes, &composing, &scratch, everywhere: everywhere)
+    }
+    for k in scratch.composing.compositions.indices {
+      let found = scratch.composing.compositions[k]
+      judge(
+        found.rule, found.range, found.range, view, &scratch, composed: found.evidence,
+        carried: found.carried)
     }
   }
+}
 
-  /// Classes a sentence and those that it may carry from, and runs every sequence on it.
-  func composeSentence(
-    _ s: Int, _ view: ViewKind, _ attributes: TextAttributes, _ composing: inout ComposeScratch,
-    _ scratch: inout Scratch, everywhere: Bool = false
+extension ComposeScratch {
+  /// Classes a sentence and those that it may carry from, and tries every sequence on it whose rule
+  /// applies.
+  mutating func compose(
+    _ s: Int, _ table: WordTable, _ program: ComposeProgram, everywhere: Bool,
+    applies: (Int) -> Bool
   ) {
-    let program = lexicon.compositions
-    composing.classify(s, lexicon.words, program)
-    guard everywhere || composing.unions[s].meets(program.triggers) else { return }
-    let sentence = composing.sentences[s]
-    if composing.unions[s].meets(program.pronoun) {
-      for k in max(0, s - 2)..<min(composing.sentences.count, s + 2) {
-        composing.classify(k, lexicon.words, program)
-      }
-      composing.carry(into: s, program)
+    classify(s, table, program)
+    guard everywhere || unions[s].meets(program.triggers) else { return }
+    if unions[s].meets(program.pronoun) {
+      for k in max(0, s - 2)..<min(sentences.count, s + 2) { classify(k, table, program) }
+      carry(into: s, program)
     }
-    let union = composing.unions[s]
-    let bits = composing.wordBits[s]
-    for bucket in program.buckets where everywhere || union.meets(bucket.trigger) {
-      for k in bucket.sequences {
-        let sequence = program.sequences[k]
-        guard everywhere || program.mayStand(sequence, in: union, bits),
-          lexicon.programs[sequence.rule].when.holds(attributes),
-          view == .plain || lexicon.programs[sequence.rule].disguised,
-          let tokens = composing.find(sequence, in: sentence, program)
-        else { continue }
-        let range = composing.extent(of: tokens, program)
-        judge(
-          sequence.rule, range, range, view, &scratch,
-          composed: composing.evidence(tokens, sequence, program),
-          carried: composing.isCarried(tokens, sequence, program))
+    if everywhere {
+      candidates = Array(program.sequences.indices)
+    } else {
+      candidates.clear()
+      program.addCandidates(in: unions[s], wordBits[s], to: &candidates)
+      if candidates.isEmpty { return }
+    }
+    let sentence = sentences[s]
+    index(sentence)
+    for k in candidates {
+      let sequence = program.sequences[k]
+      guard applies(sequence.rule), let found = find(sequence, in: sentence, program) else {
+        continue
       }
+      compositions.append(
+        Composition(
+          rule: sequence.rule, range: extent(of: found, program),
+          evidence: evidence(found, sequence, program),
+          carried: isCarried(found, sequence, program)))
     }
   }
 }
@@ -87,8 +95,6 @@ private func holdsEmoji(_ text: Span<UInt8>) -> Bool {
 }
 
 extension ComposeScratch {
-  mutating func read(_ view: View) { read(view.text, padded: view.padded) }
-
   /// The bytes of a sentence, from its first token to its last.
   func bytes(of sentence: Int) -> Range<Int> {
     let s = sentences[sentence]
@@ -300,118 +306,6 @@ extension ComposeScratch {
       for m in tokens[i].marks { marks[m].classes &= ~program.pronoun }
     }
     unite(s)
-  }
-
-  /// The tokens of the first place where a sequence stands, or nil.
-  ///
-  /// From each start all ends are tried at once, one bit a token: no backtracking.
-  func find(
-    _ sequence: ComposeProgram.Sequence, in sentence: Range<Int>, _ program: ComposeProgram
-  ) -> Range<Int>? {
-    let base = sentence.lowerBound
-    let count = sentence.count
-    let first = program.elements[sequence.elements.lowerBound]
-    for start in 0..<count {
-      var ends = step(first, at: base + start, base, sentence.upperBound, program)
-      if ends == 0 { continue }
-      for k in sequence.elements.dropFirst() {
-        let element = program.elements[k]
-        if element.absent {
-          ends = without(element, ends, base, sentence.upperBound, program)
-        } else {
-          ends = next(element, ends, base, sentence.upperBound, program)
-        }
-        if ends == 0 { break }
-      }
-      if ends != 0 { return base + start..<base + ends.trailingZeroBitCount + 1 }
-    }
-    return nil
-  }
-
-  /// The last tokens of all that meets an element within its gap behind `ends`.
-  private func next(
-    _ element: ComposeProgram.Element, _ ends: UInt64, _ base: Int, _ limit: Int,
-    _ program: ComposeProgram
-  ) -> UInt64 {
-    var found: UInt64 = 0
-    var tried: UInt64 = 0
-    var rest = ends
-    let wall: ComposeBoundary = element.gap > 4 ? .none : .comma
-    while rest != 0 {
-      // Bit e: the element before ended with token e.
-      let e = rest.trailingZeroBitCount
-      rest &= rest &- 1
-      var at = base + e + 1
-      let last = min(limit - 1, at + element.gap)
-      while at <= last, tokens[at].boundary <= wall {
-        let bit: UInt64 = 1 << UInt64(at - base)
-        if tried & bit == 0 {
-          tried |= bit
-          found |= step(element, at: at, base, limit, program)
-        }
-        at += 1
-      }
-    }
-    return found
-  }
-
-  /// The last tokens, as bits from `base`, of all that meets an element at token `i`.
-  @inline(__always) private func step(
-    _ e: ComposeProgram.Element, at i: Int, _ base: Int, _ limit: Int, _ program: ComposeProgram
-  ) -> UInt64 {
-    // Most tokens are nothing that an element asks for.
-    if !tokens[i].classes.meets(e.classes), tokens[i].bit & e.bits == 0 { return 0 }
-    return stepSlowly(e, at: i, base, limit, program)
-  }
-
-  private func stepSlowly(
-    _ e: ComposeProgram.Element, at i: Int, _ base: Int, _ limit: Int, _ program: ComposeProgram
-  ) -> UInt64 {
-    let isWord =
-      tokens[i].bit & e.bits != 0 && e.words.contains { program.words[$0] == tokens[i].key }
-    let isOfClass = tokens[i].classes.meets(e.classes)
-    guard isWord || isOfClass else { return 0 }
-    if e.begins, i > base, tokens[i].boundary < .comma { return 0 }
-    switch e.polarity {
-    case .any: break
-    case .even: if tokens[i].negated { return 0 }
-    case .odd: if !tokens[i].negated { return 0 }
-    }
-    var ends: UInt64 = 0
-    if isOfClass {
-      for m in tokens[i].marks where marks[m].classes.meets(e.classes) {
-        let last = i + marks[m].count - 1
-        if closes(e, last, limit) { ends |= 1 << UInt64(last - base) }
-      }
-    }
-    if isWord, closes(e, i, limit) { ends |= 1 << UInt64(i - base) }
-    return ends
-  }
-
-  /// Those ends behind which an element is not found within its gap.
-  private func without(
-    _ e: ComposeProgram.Element, _ ends: UInt64, _ base: Int, _ limit: Int,
-    _ program: ComposeProgram
-  ) -> UInt64 {
-    var kept = ends
-    var rest = ends
-    while rest != 0 {
-      let end = rest.trailingZeroBitCount
-      rest &= rest &- 1
-      var at = base + end + 1
-      while at < limit, at <= base + end + 1 + e.gap, tokens[at].boundary <= .comma {
-        if step(e, at: at, base, limit, program) != 0 {
-          kept &= ~(1 << UInt64(end))
-          break
-        }
-        at += 1
-      }
-    }
-    return kept
-  }
-
-  private func closes(_ e: ComposeProgram.Element, _ last: Int, _ limit: Int) -> Bool {
-    !e.ends || last + 1 == limit || tokens[last + 1].boundary >= .comma
   }
 
   /// The bytes of a match from its first target or predicate on: what stands before is grammar.

@@ -83,13 +83,6 @@ final class ComposeProgram: Sendable {
     var bits: UInt64
   }
 
-  /// Sequences that need one of the same trigger classes, so that most are passed over together.
-  struct Bucket: Sendable {
-    var trigger: ClassSet
-    /// A range of ``ComposeProgram/sequences``.
-    var sequences: Range<Int>
-  }
-
   /// Classes by index: their names.
   let names: [String]
   /// The class of each set of phrases, or -1.
@@ -98,8 +91,11 @@ final class ComposeProgram: Sendable {
   let singles: [ClassSet]
   /// Classes whose words are triggers.
   let triggers: ClassSet
-  let buckets: [Bucket]
   let sequences: [Sequence]
+  /// For each class, the sequences one of whose triggers it is: a set, one bit each, of
+  /// ``candidateWidth`` words.
+  private let triggered: [UInt64]
+  private let candidateWidth: Int
   let elements: [Element]
   let required: [Requirement]
   let words: [WordKey]
@@ -170,7 +166,7 @@ final class ComposeProgram: Sendable {
     }
     let triggers = names.indices.reduce(pronouns) { classes[$1].triggers ? $0 | singles[$1] : $0 }
 
-    var laid: [(trigger: ClassSet, sequences: [Sequence])] = []
+    var laid: [(trigger: ClassSet, sequence: Sequence)] = []
     var elements: [Element] = []
     var required: [Requirement] = []
     var words: [WordKey] = []
@@ -209,23 +205,23 @@ final class ComposeProgram: Sendable {
       required += elements[own].filter { !$0.absent }.map {
         .init(classes: $0.classes, bits: $0.bits)
       }
-      let sequence = Sequence(
-        rule: s.rule, elements: own, required: firstRequired..<required.count)
-      if let i = laid.firstIndex(where: { $0.trigger == trigger }) {
-        laid[i].sequences.append(sequence)
-      } else {
-        laid.append((trigger, [sequence]))
-      }
-    }
-    var flat: [Sequence] = []
-    var buckets: [Bucket] = []
-    for (trigger, own) in laid {
-      buckets.append(Bucket(trigger: trigger, sequences: flat.count..<flat.count + own.count))
-      flat += own
+      laid.append(
+        (
+          trigger,
+          Sequence(rule: s.rule, elements: own, required: firstRequired..<required.count)
+        ))
     }
     self.triggers = triggers
-    self.buckets = buckets
-    self.sequences = flat
+    self.sequences = laid.map(\.sequence)
+    let width = (laid.count + 63) / 64
+    var triggered = Array(repeating: UInt64(0), count: names.count * width)
+    for (k, entry) in laid.enumerated() {
+      for c in names.indices where entry.trigger.meets(singles[c]) {
+        triggered[c * width + k / 64] |= 1 << UInt64(k % 64)
+      }
+    }
+    candidateWidth = width
+    self.triggered = triggered
     self.elements = elements
     self.required = required
     self.words = words
@@ -259,9 +255,23 @@ final class ComposeProgram: Sendable {
     return false
   }
 
+  /// Appends the indices of the sequences that may stand in a sentence that holds these classes and bits
+  /// of words: all that do, and hardly more.
+  func addCandidates(in union: ClassSet, _ bits: UInt64, to list: inout [Int]) {
+    let met = union & triggers
+    for word in 0..<candidateWidth {
+      var some: UInt64 = 0
+      met.each { some |= triggered[$0 &* candidateWidth &+ word] }
+      while some != 0 {
+        let k = word &* 64 &+ some.trailingZeroBitCount
+        some &= some &- 1
+        if mayStand(sequences[k], in: union, bits) { list.append(k) }
+      }
+    }
+  }
+
   /// Whether a sequence may stand in a sentence that holds these classes and bits of words.
-  @inline(__always) func mayStand(_ sequence: Sequence, in union: ClassSet, _ bits: UInt64) -> Bool
-  {
+  private func mayStand(_ sequence: Sequence, in union: ClassSet, _ bits: UInt64) -> Bool {
     for k in sequence.required
     where !union.meets(required[k].classes) && bits & required[k].bits == 0 { return false }
     return true

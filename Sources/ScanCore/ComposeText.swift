@@ -52,6 +52,12 @@ struct ComposeScratch {
   /// The groups that pronouns of the sentence at hand stand for.
   var carried = ClassSet()
   var marks: [ComposeMark] = []
+  /// The tokens of the sentence that is being judged, by class and by word.
+  var places = TokenPlaces()
+  /// The sequences that may stand in the sentence at hand.
+  var candidates: [Int] = []
+  /// What was found in the view.
+  var compositions: [Composition] = []
   /// Phrases of the sentence that is being classed.
   var hits: [(start: Int, count: Int, classes: ClassSet)] = []
 
@@ -86,12 +92,17 @@ struct ComposeScratch {
     wordBits.clear()
     metIn.clear()
     marks.clear()
+    compositions.clear()
     var boundary = ComposeBoundary.sentence
     var first = 0
     var i = 0
     var folded = FoldedWord()
     while i < text.count {
       let b = text[i]
+      if b == 0x20 {
+        i += 1
+        continue
+      }
       let start = i
       var key = WordKey(low: 0, high: 0)
       if b < 0x80, !Self.isLetter(b), !b.isDigit {
@@ -168,26 +179,40 @@ struct ComposeScratch {
       || (0x1f9d1...0x1f9d5).contains(value)
   }
 
+  /// How many of eight bytes, from the first, are lower-case letters.
+  @inline(__always) private static func leadingLetters(_ bytes: UInt64) -> Int {
+    let high: UInt64 = 0x8080_8080_8080_8080
+    let low = bytes & ~high
+    // The high bit of a byte: at least `a`, and not past `z`.
+    let letters =
+      (low &+ 0x1f1f_1f1f_1f1f_1f1f) & ~(low &+ 0x0505_0505_0505_0505) & ~bytes & high
+    return (~letters & high).trailingZeroBitCount / 8
+  }
+
   /// The end and key of the word or number at `i`.
   private static func word(
     _ text: Span<UInt8>, _ padded: Span<UInt8>, _ start: Int, _ folded: inout FoldedWord
   ) -> (Int, WordKey) {
     var i = start
     var isWord = true
-    while i < text.count, isLetter(text[i]) { i += 1 }
-    let n = i - start
-    if n > 0, n <= 16, i == text.count || (text[i] < 0x80 && !text[i].isDigit && text[i] != 0x5f) {
-      // The short ASCII words that nearly all are: eight bytes at a time.
-      var low = load8(padded, start)
-      var high: UInt64 = 0
-      if n < 8 {
-        low &= (1 << UInt64(8 * n)) &- 1
-      } else if n > 8 {
-        high = load8(padded, start + 8)
-        if n < 16 { high &= (1 << UInt64(8 * (n - 8))) &- 1 }
-      }
+    // The short ASCII words that nearly all are: eight bytes at a time.
+    var low = load8(padded, start)
+    var high: UInt64 = 0
+    var n = leadingLetters(low)
+    if n < 8 {
+      low &= (1 << UInt64(8 * n)) &- 1
+    } else {
+      high = load8(padded, start + 8)
+      let more = leadingLetters(high)
+      if more < 8 { high &= (1 << UInt64(8 * more)) &- 1 }
+      n += more
+    }
+    i += n
+    let next = padded[i]
+    if n > 0, n < 16 || !next.isLowerLetter, next < 0x80, !next.isDigit, next != 0x5f {
       return (i, WordKey(low: low, high: high))
     }
+    while i < text.count, isLetter(text[i]) { i += 1 }
     folded.removeAll()
     for k in start..<i { folded.append(text[k]) }
     while i < text.count {

@@ -5,6 +5,8 @@
 /// one domain, every other category is its own. What only overlaps in part stays, so nothing that
 /// was found is left uncovered. Labels that redaction wrote are never findings.
 func resolve(_ found: inout [Finding], _ text: Span<UInt8>, _ lexicon: CompiledLexicon) {
+  // Most texts hold nothing.
+  if found.isEmpty { return }
   found.removeAll { isLabel(text, $0.range) }
   guard found.count > 1 else { return }
   found.sort {
