@@ -76,6 +76,9 @@ struct Combinations: Sendable {
   private(set) var companionsOfSet: [UInt64] = []
   /// Companions that add a clause.
   private(set) var citing: UInt64 = 0
+  /// The companions that findings are, as bits: by their rule, and by their entity and role.
+  private(set) var ofRule: [UInt64] = []
+  private var ofEntity: [UInt64] = []
   /// The sets of words that a name's shape is read by; -1 for none.
   var notNames = -1
   var placeWords = -1
@@ -84,10 +87,33 @@ struct Combinations: Sendable {
   /// Fills what is derived from ``companions``. Sets are numbered below `sets`.
   mutating func index(sets: Int) {
     companionsOfSet = Array(repeating: 0, count: sets)
+    ofRule = Array(repeating: 0, count: byRule.count)
+    ofEntity = Array(repeating: 0, count: Entity.allCases.count * Self.roleKinds)
     for (i, c) in companions.enumerated() {
       if c.set >= 0, c.set < sets { companionsOfSet[c.set] |= 1 << UInt64(i) }
       if c.clause != nil { citing |= 1 << UInt64(i) }
+      for rule in c.rules { ofRule[rule] |= 1 << UInt64(i) }
+      for entity in Entity.allCases where c.entities & 1 << UInt64(entity.rawValue) != 0 {
+        let first = Int(entity.rawValue) * Self.roleKinds
+        if c.roles == 0 { ofEntity[first] |= 1 << UInt64(i) }
+        for role in Role.allCases where c.roles == 0 || c.roles & 1 << UInt64(role.rawValue) != 0 {
+          ofEntity[first + 1 + Int(role.rawValue)] |= 1 << UInt64(i)
+        }
+      }
     }
+  }
+
+  /// No role, and every role.
+  private static let roleKinds = 1 + Role.allCases.count
+
+  /// The companions that a finding is, as bits: by its entity and role, if asked, and by its rule.
+  func companions(of f: Finding, asEntity: Bool = true) -> UInt64 {
+    var bits = ofRule[f.rule]
+    if asEntity, let entity = f.entity {
+      let role = f.role.map { 1 + Int($0.rawValue) } ?? 0
+      bits |= ofEntity[Int(entity.rawValue) * Self.roleKinds + role]
+    }
+    return bits
   }
 }
 

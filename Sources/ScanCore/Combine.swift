@@ -9,6 +9,15 @@ struct CombineScratch {
   var seen: UInt64 = 0
   var verdicts: [(severity: Severity?, score: Int, evidence: EvidenceList)] = []
 
+  /// Begins anew, with nothing seen of so many companions.
+  mutating func forget(of count: Int) {
+    if nearest.count != count { nearest = Array(repeating: Int.max, count: count) }
+    while seen != 0 {
+      nearest[seen.trailingZeroBitCount] = Int.max
+      seen &= seen &- 1
+    }
+  }
+
   /// Notes companions (bits) at a distance in words.
   mutating func note(_ companions: UInt64, _ distance: Int) {
     seen |= companions
@@ -223,9 +232,7 @@ extension Scratch {
     _ lexicon: CompiledLexicon
   ) {
     let combinations = lexicon.combinations
-    combine.nearest.clear()
-    for _ in combinations.companions { combine.nearest.append(Int.max) }
-    combine.seen = 0
+    combine.forget(of: combinations.companions.count)
     guard wanted != 0 else { return }
     let f = found[index]
     let at = plainRange(f.range)
@@ -243,7 +250,6 @@ extension Scratch {
     let after =
       combine.tokens.firstIndex { $0.range.lowerBound >= at.upperBound }
       ?? combine.tokens.count
-    combine.seen = 0
     for i in combine.tokens.indices {
       let (companions, words) = combine.phrases[i]
       guard companions & wanted != 0, bounds.sentence.contains(combine.tokens[i].range.lowerBound)
@@ -416,19 +422,5 @@ extension Scratch {
       ? piece[source] != plain.text[at] && plain.text[at].isLowerLetter
       : plain.text[at] >= 0x80
         && (source + 1 >= piece.count || piece[source + 1] != plain.text[at + 1])
-  }
-}
-
-extension Combinations {
-  /// The companions that a finding is, as bits: by its entity and role, if asked, and by its rule.
-  func companions(of f: Finding, asEntity: Bool = true) -> UInt64 {
-    var bits: UInt64 = 0
-    for (i, c) in companions.enumerated() {
-      let isEntity =
-        f.entity.map { c.entities & 1 << UInt64($0.rawValue) != 0 } ?? false
-        && (c.roles == 0 || (f.role.map { c.roles & 1 << UInt64($0.rawValue) != 0 } ?? false))
-      if isEntity && asEntity || c.rules.contains(f.rule) { bits |= 1 << UInt64(i) }
-    }
-    return bits
   }
 }

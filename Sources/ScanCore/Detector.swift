@@ -26,10 +26,10 @@ public final class Detector: Sendable {
       scanPiece(text.extracting(window.bytes), attributes, &scratch)
       let low = window.bytes.lowerBound
       let body = keep(window.body.lowerBound - low..<window.body.upperBound - low, &scratch.found)
-      for finding in scratch.found {
-        var placed = finding
-        placed.range = finding.range.lowerBound + low..<finding.range.upperBound + low
-        scratch.findings.append(placed)
+      for i in scratch.found.indices {
+        let range = scratch.found[i].range
+        scratch.found[i].range = range.lowerBound + low..<range.upperBound + low
+        scratch.findings.append(scratch.found[i])
       }
       start = low + body.upperBound
       if window.endsParagraph { floor = start }
@@ -57,11 +57,13 @@ public final class Detector: Sendable {
   private func keep(_ body: Range<Int>, _ found: inout [Finding]) -> Range<Int> {
     var end = body.upperBound
     var kept = 0
-    for finding in found {
-      if finding.range.lowerBound >= end { break }
-      if finding.range.lowerBound < body.lowerBound { continue }
-      end = max(end, finding.range.upperBound)
-      found[kept] = finding
+    // By index: an array that is walked would be copied when it is written to.
+    for i in found.indices {
+      let range = found[i].range
+      if range.lowerBound >= end { break }
+      if range.lowerBound < body.lowerBound { continue }
+      end = max(end, range.upperBound)
+      if kept < i { found[kept] = found[i] }
       kept += 1
     }
     found.cut(to: kept)

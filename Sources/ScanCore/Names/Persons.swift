@@ -26,8 +26,9 @@ public enum NamesMode: UInt8, Sendable, CaseIterable {
   }
 }
 
-/// What finds persons, and the rules that speak for them.
-struct NameProgram: Sendable {
+/// What finds persons, and the rules that speak for them. A class, so that a scan borrows it by one
+/// reference.
+final class NameProgram: Sendable {
   let model: NameModel
   /// The sets of needed words that are bare names, and cues that call for names.
   let need: Int
