@@ -125,15 +125,16 @@ final class ComposeProgram: Sendable {
   init(classes: [CompiledClass], sequences: [(rule: Int, elements: [ComposeElement])]) {
     let names = classes.map(\.name)
     let singles = names.indices.map { ClassSet($0) }
-    func all(_ kinds: String...) -> ClassSet {
-      names.indices.reduce(ClassSet()) {
-        kinds.contains(String(Self.kind(names[$1]))) ? $0 | singles[$1] : $0
-      }
+    var ofKind: [Substring: ClassSet] = [:]
+    for (i, name) in names.enumerated() { ofKind[Self.kind(name), default: ClassSet()] |= singles[i] }
+    func all(_ kinds: Substring...) -> ClassSet {
+      kinds.reduce(ClassSet()) { $0 | (ofKind[$1] ?? ClassSet()) }
     }
     /// Pairs of a class of a kind and the group of the same name.
     func pairs(_ kind: String) -> [(ClassSet, ClassSet)] {
-      names.indices.compactMap { i in
-        guard Self.kind(names[i]) == kind else { return nil }
+      guard let own = ofKind[Substring(kind)] else { return [] }
+      return names.indices.compactMap { i in
+        guard own.meets(singles[i]) else { return nil }
         let group = "group" + names[i].dropFirst(kind.count)
         return names.firstIndex(of: group).map { (singles[i], singles[$0]) }
       }
@@ -198,9 +199,8 @@ final class ComposeProgram: Sendable {
         return isKnown ? Requirement(classes: classes, bits: element.bits) : nil
       }
       let beginnings = (named(trigger) & ~watched).isEmpty ? named(trigger) : triggers
-      for c in names.indices where beginnings.meets(singles[c]) && !demands[c].contains(known) {
-        demands[c].append(known)
-      }
+      // Many sequences of a rule ask for the same, one behind the other.
+      beginnings.each { c in if demands[c].last != known { demands[c].append(known) } }
       let firstRequired = required.count
       required += elements[own].filter { !$0.absent }.map {
         .init(classes: $0.classes, bits: $0.bits)
@@ -216,9 +216,7 @@ final class ComposeProgram: Sendable {
     let width = (laid.count + 63) / 64
     var triggered = Array(repeating: UInt64(0), count: names.count * width)
     for (k, entry) in laid.enumerated() {
-      for c in names.indices where entry.trigger.meets(singles[c]) {
-        triggered[c * width + k / 64] |= 1 << UInt64(k % 64)
-      }
+      entry.trigger.each { triggered[$0 * width + k / 64] |= 1 << UInt64(k % 64) }
     }
     candidateWidth = width
     self.triggered = triggered
