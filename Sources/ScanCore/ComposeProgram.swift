@@ -126,7 +126,9 @@ final class ComposeProgram: Sendable {
     let names = classes.map(\.name)
     let singles = names.indices.map { ClassSet($0) }
     var ofKind: [Substring: ClassSet] = [:]
-    for (i, name) in names.enumerated() { ofKind[Self.kind(name), default: ClassSet()] |= singles[i] }
+    for (i, name) in names.enumerated() {
+      ofKind[Self.kind(name), default: ClassSet()] |= singles[i]
+    }
     func all(_ kinds: Substring...) -> ClassSet {
       kinds.reduce(ClassSet()) { $0 | (ofKind[$1] ?? ClassSet()) }
     }
