@@ -32,6 +32,7 @@ let package = Package(
     .target(
       name: "CText", dependencies: ["CICU", "CPCRE2"], cSettings: strictC, cxxSettings: strictCXX),
     .target(name: "CLexicons", cSettings: strictC),
+    .target(name: "CSandbox", cSettings: strictC),
     .target(name: "ScanCore", dependencies: ["CText"], swiftSettings: strict),
     .target(
       name: "Lexicon", dependencies: ["ScanCore", .product(name: "Yams", package: "Yams")],
@@ -44,7 +45,7 @@ let package = Package(
     .executableTarget(
       name: "okcps-scan",
       dependencies: [
-        "BuiltinLexicon", "Lexicon", "Records", "Reports", "Roster", "ScanCore",
+        "BuiltinLexicon", "CSandbox", "Lexicon", "Records", "Reports", "Roster", "ScanCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -13,6 +13,7 @@ enum Version {
       rules \(rules.version), sha256 \(rules.sha256.prefix(12))
       ICU \(LibraryVersion.icu), Unicode \(LibraryVersion.unicode)
       PCRE2 \(LibraryVersion.pcre2)
+      sandbox: \(Sandbox.offered)
       """
   }
 }
