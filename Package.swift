@@ -56,7 +56,7 @@ let package = Package(
     .executableTarget(
       name: "compile-lexicon", dependencies: ["Lexicon", "ScanCore"], swiftSettings: strict),
     .executableTarget(
-      name: "throughput", dependencies: ["BuiltinLexicon", "Records", "ScanCore"],
+      name: "throughput", dependencies: ["BuiltinLexicon", "Lexicon", "Records", "ScanCore"],
       path: "Benchmarks/Throughput", swiftSettings: strict),
     .executableTarget(
       name: "roster-bench", dependencies: ["BuiltinLexicon", "Records", "Roster", "ScanCore"],

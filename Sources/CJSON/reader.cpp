@@ -62,6 +62,14 @@ int32_t status(error_code error) {
   }
 }
 
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+/// A token without what separates it from the next one.
+std::string_view trimmed(std::string_view token) {
+  while (!token.empty() && is_space(token.back())) token.remove_suffix(1);
+  return token;
+}
+
 // --- strings ------------------------------------------------------------------------------------
 
 /// The value of four hexadecimal digits, or -1.
@@ -79,20 +87,13 @@ int32_t unit(const char *digits) {
   return value;
 }
 
-/// Calls `found` with the place of the backslash of each half of a surrogate pair that stands alone, in
-/// a string that ends at its first quote without a backslash. Returns where that is.
-template <typename F> const char *each_lone_half(const char *s, const char *end, F found) {
-  while (s < end && *s != '"') {
-    if (*s != '\\') {
-      s++;
-      continue;
-    }
-    if (s[1] != 'u') {
-      s += 2;
-      continue;
-    }
-    // Digits that are none may run over the end, into the padding.
-    int32_t first = unit(s + 2);
+/// Calls `found` with the place of the backslash of each half of a surrogate pair that stands alone.
+template <typename F> void each_lone_half(const char *s, const char *end, F found) {
+  while (s < end) {
+    s = static_cast<const char *>(std::memchr(s, '\\', static_cast<size_t>(end - s)));
+    if (!s) return;
+    // What looks like digits may run over the end, into the quote or the padding.
+    int32_t first = s[1] == 'u' ? unit(s + 2) : -1;
     if (first < 0) {
       s += 2;
     } else if (first >> 11 != 0x1b) {
@@ -104,24 +105,33 @@ template <typename F> const char *each_lone_half(const char *s, const char *end,
       s += 6;
     }
   }
-  return s;
 }
 
-/// The string that begins behind a quote; the first stage has seen that it ends.
+/// The string that stands between two quotes.
 Raw raw_string(const char *start, const char *end) {
   Raw raw;
   raw.start = start;
-  auto *quote =
-      static_cast<const char *>(std::memchr(start, '"', static_cast<size_t>(end - start)));
-  if (!quote) return raw;
-  auto *slash =
-      static_cast<const char *>(std::memchr(start, '\\', static_cast<size_t>(quote - start)));
-  if (slash) {
-    raw.has_escape = true;
-    quote = each_lone_half(slash, end, [&](const char *) { raw.has_lone_half = true; });
-  }
-  raw.count = static_cast<size_t>(quote - start);
+  raw.count = static_cast<size_t>(end - start);
+  raw.has_escape = std::memchr(start, '\\', raw.count) != nullptr;
+  if (raw.has_escape)
+    each_lone_half(start, end, [&](const char *) { raw.has_lone_half = true; });
   return raw;
+}
+
+/// The string that a token is. A token reaches to the next one, and the first stage has seen that a
+/// string ends before it.
+bool raw_token(std::string_view token, Raw &raw) {
+  token = trimmed(token);
+  if (token.size() < 2 || token.front() != '"' || token.back() != '"') return false;
+  raw = raw_string(token.data() + 1, token.data() + token.size() - 1);
+  return true;
+}
+
+/// The key whose bytes begin here, behind its quote.
+Raw raw_key(const char *start) {
+  const char *end = start;
+  while (*end != '"') end += *end == '\\' ? 2 : 1;
+  return raw_string(start, end);
 }
 
 /// Undoes the escapes of a string with lone halves: in a copy, those are made escapes of U+FFFD, which
@@ -143,8 +153,8 @@ int32_t read_mended(okcps_json &json, const Raw &raw, std::string_view &text) {
 
 int32_t read_string(okcps_json &json, ondemand::value value, std::string_view &text) {
   ondemand::raw_json_string start;
-  if (!value.raw_json_token().starts_with('"')) return OKCPS_JSON_INVALID;
-  Raw raw = raw_string(value.raw_json_token().data() + 1, json.end);
+  Raw raw;
+  if (!raw_token(value.raw_json_token(), raw)) return OKCPS_JSON_INVALID;
   if (raw.has_escape && !raw.has_lone_half) return status(value.get_string().get(text));
   if (error_code error = value.get_raw_json_string().get(start)) return status(error);
   if (raw.has_lone_half) return read_mended(json, raw, text);
@@ -153,7 +163,7 @@ int32_t read_string(okcps_json &json, ondemand::value value, std::string_view &t
 }
 
 int32_t read_key(okcps_json &json, ondemand::field &field, std::string_view &key) {
-  Raw raw = raw_string(field.key().raw(), json.end);
+  Raw raw = raw_key(field.key().raw());
   if (raw.has_lone_half) return read_mended(json, raw, key);
   if (raw.has_escape) return status(field.unescaped_key().get(key));
   key = {raw.start, raw.count};
@@ -161,14 +171,6 @@ int32_t read_key(okcps_json &json, ondemand::field &field, std::string_view &key
 }
 
 // --- values -------------------------------------------------------------------------------------
-
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-/// A token reaches to the next one.
-std::string_view trimmed(std::string_view token) {
-  while (!token.empty() && is_space(token.back())) token.remove_suffix(1);
-  return token;
-}
 
 /// Whether a token is a number of any size; simdjson's own readers refuse what no double or 64-bit
 /// integer holds.
@@ -264,8 +266,9 @@ int32_t refuse(okcps_json &json, std::string_view token) {
   // A single token reaches to the end.
   if (token.data() + token.size() != json.end) return OKCPS_JSON_INVALID;
   if (token.starts_with('"')) {
-    Raw raw = raw_string(token.data() + 1, json.end);
+    Raw raw;
     std::string_view text;
+    if (!raw_token(token, raw)) return OKCPS_JSON_INVALID;
     if (int32_t wrong = read_mended(json, raw, text)) return wrong;
     return OKCPS_JSON_NOT_OBJECT;
   }
