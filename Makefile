@@ -12,7 +12,7 @@ SCAN := .build/release/okcps-scan
 LEXICON := Sources/CLexicons/lexicon.bin
 
 # Debian packages, and the oldest of each library that has its security fixes.
-PACKAGES := libicu-dev libpcre2-dev libsodium-dev pkg-config
+PACKAGES := libicu-dev libpcre2-dev libsimdjson-dev libsodium-dev pkg-config
 MIN_PCRE2 := 10.42-1+deb12u2
 MIN_ICU := 72.1-3+deb12u1
 MIN_SODIUM := 1.0.18-1+deb12u1
@@ -23,7 +23,7 @@ help: ## this list
 setup: ## install what the build needs (Debian), where it is missing, and check versions
 	@command -v swift >/dev/null || { echo "setup: no swift in PATH; install Swift 6.2 or later from swift.org" >&2; exit 2; }
 	if ! command -v dpkg-query >/dev/null; then
-	  echo "setup: no dpkg here; install ICU >= 72.1, PCRE2 >= 10.42 and libsodium >= 1.0.18 (with their fixes) and pkg-config yourself" >&2
+	  echo "setup: no dpkg here; install ICU >= 72.1, PCRE2 >= 10.42 and libsodium >= 1.0.18 (with their fixes), simdjson >= 3.0 and pkg-config yourself" >&2
 	  exit 0
 	fi
 	missing=()

@@ -31,6 +31,11 @@ let package = Package(
       name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .target(
       name: "CText", dependencies: ["CICU", "CPCRE2"], cSettings: strictC, cxxSettings: strictCXX),
+    // No exceptions: each bad line would throw one, and they are slow. No system library target: what
+    // pkg-config says of simdjson holds a flag that SwiftPM refuses, with a warning in every build.
+    .target(
+      name: "CJSON", cxxSettings: strictCXX + [.define("SIMDJSON_EXCEPTIONS", to: "0")],
+      linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CLexicons", cSettings: strictC),
     .target(name: "CSandbox", cSettings: strictC),
     .target(name: "ScanCore", dependencies: ["CText"], swiftSettings: strict),
@@ -39,7 +44,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "BuiltinLexicon", dependencies: ["CLexicons", "ScanCore"], swiftSettings: strict),
-    .target(name: "Records", dependencies: ["ScanCore"], swiftSettings: strict),
+    .target(name: "Records", dependencies: ["CJSON", "ScanCore"], swiftSettings: strict),
     .target(name: "Roster", dependencies: ["CSodium", "ScanCore"], swiftSettings: strict),
     .target(name: "Reports", dependencies: ["ScanCore"], swiftSettings: strict),
     .executableTarget(
@@ -52,7 +57,7 @@ let package = Package(
     .executableTarget(
       name: "compile-lexicon", dependencies: ["Lexicon", "ScanCore"], swiftSettings: strict),
     .executableTarget(
-      name: "throughput", dependencies: ["BuiltinLexicon", "Records", "ScanCore"],
+      name: "throughput", dependencies: ["BuiltinLexicon", "Lexicon", "Records", "ScanCore"],
       path: "Benchmarks/Throughput", swiftSettings: strict),
     .executableTarget(
       name: "roster-bench", dependencies: ["BuiltinLexicon", "Records", "Roster", "ScanCore"],

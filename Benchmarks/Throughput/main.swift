@@ -1,9 +1,17 @@
 // Throughput of the scanning core alone: reads lines from standard input into memory, scans each as a
-// text of its own until enough bytes have passed, and prints one line of figures. The count of
-// findings is printed too, so that a change which loses some shows; with --by-rule also which rules run
-// their patterns most, and with --no-names without looking for names of persons.
+// text of its own until enough bytes have passed, and prints one line of figures: MB/s of CPU time in
+// the best round, then counts, so that a change which loses findings shows.
+//
+//   throughput <LINES             the core with the built-in rules
+//   throughput --records <NDJSON  cutting and parsing of records alone, without a scan
+//
+//   --rules DIR    those rules alone; with one that never matches, what is left is folding and sweeping
+//   --no-names     without looking for names of persons
+//   --by-rule      also which rules run their patterns most
+//   --once         one round, for counting instructions
 
 import BuiltinLexicon
+import Lexicon
 import Records
 import ScanCore
 
@@ -11,11 +19,31 @@ import ScanCore
   import Glibc
 #endif
 
-/// CPU time of this thread, so that other work on the machine does not count as ours.
-func seconds() -> Double {
-  var now = timespec()
-  unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now)
-  return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
+let flags = CommandLine.arguments.dropFirst()
+let input = readAll()
+guard !input.isEmpty else {
+  var errors = Output(descriptor: STDERR_FILENO)
+  try errors.write("throughput: nothing on standard input; give it lines\n")
+  try errors.flush()
+  exit(2)
+}
+let rounds = flags.contains("--once") ? 1 : max(1, 100_000_000 / input.count)
+var output = Output(descriptor: STDOUT_FILENO)
+if flags.contains("--records") {
+  try output.write(measureRecords(input, rounds: rounds))
+} else {
+  let names: NamesMode? = flags.contains("--no-names") ? nil : .balanced
+  let detector = Detector(lexicon: try lexicon(), names: names)
+  for line in measureCore(input, detector, rounds: rounds, byRule: flags.contains("--by-rule")) {
+    try output.write(line)
+  }
+}
+try output.flush()
+
+func lexicon() throws -> CompiledLexicon {
+  guard let flag = flags.firstIndex(of: "--rules") else { return try BuiltinLexicon.load() }
+  let source = try LexiconSource.read(try LexiconFiles(directory: flags[flag + 1]))
+  return try CompiledLexicon(table: try LexiconCompiler.compile(source, version: "bench"))
 }
 
 func readAll() -> [UInt8] {
@@ -27,57 +55,3 @@ func readAll() -> [UInt8] {
     bytes.append(contentsOf: chunk[..<n])
   }
 }
-
-/// The next line break, or the end.
-func lineEnd(_ text: Span<UInt8>, from start: Int) -> Int {
-  unsafe text.withUnsafeBytes { bytes in
-    let found = unsafe memchr(bytes.baseAddress! + start, 0x0a, bytes.count - start)
-    return unsafe found.map { unsafe UnsafeRawPointer($0) - bytes.baseAddress! } ?? bytes.count
-  }
-}
-
-let input = readAll()
-guard !input.isEmpty else {
-  var errors = Output(descriptor: STDERR_FILENO)
-  try errors.write("throughput: nothing on standard input; give it lines of text\n")
-  try errors.flush()
-  exit(2)
-}
-let names: NamesMode? = CommandLine.arguments.contains("--no-names") ? nil : .balanced
-let detector = Detector(lexicon: try BuiltinLexicon.load(), names: names)
-var scratch = Scratch()
-let attributes = TextAttributes()
-let once = CommandLine.arguments.contains("--once")  // for counting instructions
-let rounds = once ? 1 : max(1, 100_000_000 / input.count)
-var findings = 0
-var best = Double.infinity
-for round in 0..<rounds {
-  var found = 0
-  let began = seconds()
-  var start = 0
-  let span = input.span
-  while start < span.count {
-    let end = lineEnd(span, from: start)
-    _ = detector.scan(span.extracting(start..<end), attributes: attributes, scratch: &scratch)
-    found += scratch.findings.count
-    start = end + 1
-  }
-  best = min(best, seconds() - began)
-  if round == 0 { findings = found }
-}
-let rate = Double(input.count) / best / 1e6
-let cost = scratch.cost
-let line =
-  "core: \(Int(rate)) MB/s, \(findings) findings in \(input.count) bytes; a round: "
-  + "\(cost.words / rounds) words, \(cost.anchors / rounds) anchors, "
-  + "\(cost.obliqueWindows / rounds) oblique, \(cost.patternRuns / rounds) pattern runs, "
-  + "\(cost.composed / rounds) composed\n"
-var output = Output(descriptor: STDOUT_FILENO)
-try output.write(line)
-if CommandLine.arguments.contains("--by-rule") {
-  let runs = scratch.patternRunsByRule.enumerated().sorted { $0.element > $1.element }
-  for (rule, count) in runs.prefix(40) where count > 0 {
-    try output.write("\(count / rounds) pattern runs: \(detector.lexicon.rules[rule].id)\n")
-  }
-}
-try output.flush()

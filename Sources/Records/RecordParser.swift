@@ -14,7 +14,8 @@ public struct Record: Sendable {
 
 /// Why a line is no record. A closed set, so that no message can quote the input.
 public enum RecordError: Error, CaseIterable, Sendable {
-  case notJSON, notObject, noText, textNotString, duplicateKey, unknownValue, tooDeep, tooLong
+  case notJSON, notObject, noText, textNotString, duplicateKey, unknownValue, tooDeep, tooLong,
+    noKey
 
   /// One line: what is wrong and what to do.
   public var message: StaticString {
@@ -27,15 +28,20 @@ public enum RecordError: Error, CaseIterable, Sendable {
     case .unknownValue: "a recognised field has an unknown value; see the record contract"
     case .tooDeep: "nested too deep; at most 256 levels"
     case .tooLong: "line too long; split the record"
+    case .noKey: "no key; with --tsv-key a line is a key, a tab and the record"
     }
   }
 }
 
 /// Parses records, with buffers that are used again: one for each thread.
 public struct RecordParser: ~Copyable {
+  private var json = JSONReader()
   /// The key or short value that was read last.
   private var word: [UInt8] = []
   private let longestText: Int
+
+  /// Bytes that must be there behind a line: simdjson reads in blocks.
+  public static let padding = JSONReader.padding
 
   /// What a text has above `longestText` bytes is checked but not kept.
   public init(longestText: Int = .max) { self.longestText = longestText }
@@ -50,103 +56,86 @@ public struct RecordParser: ~Copyable {
     ]
   }
 
-  /// Parses a line into `record`, whose arrays keep their storage. What is thrown says what is wrong;
-  /// the record holds nothing of use then. A recognised key that stands twice is refused, or a reader
-  /// who takes the other one would see another text than was scanned.
-  public mutating func parse(_ line: Span<UInt8>, into record: inout Record) throws(RecordError) {
+  /// Parses a line into `record`, whose arrays keep their storage; `bytes` go on for at least
+  /// ``padding`` behind it. What is thrown says what is wrong; the record holds nothing of use then. A
+  /// recognised key that stands twice is refused, or a reader who takes the other one would see another
+  /// text than was scanned. Time is linear in the line; nothing is allocated once the buffers have grown.
+  public mutating func parse(
+    _ line: Range<Int>, of bytes: Span<UInt8>, into record: inout Record
+  ) throws(RecordError) {
+    precondition(line.upperBound + Self.padding <= bytes.count, "no padding behind the line")
     record.id.removeAll(keepingCapacity: true)
     record.id.append(contentsOf: "null".utf8)
     record.attributes = TextAttributes()
-    var json = JSONReader(line)
-    json.skipByteOrderMark()
-    guard json.take(UInt8(ascii: "{")) else {
-      try json.skipValue()
-      throw json.peek() == nil ? .notObject : .notJSON
+    try unsafe bytes.withUnsafeBufferPointer { (bytes) throws(RecordError) in
+      let line = unsafe UnsafeBufferPointer(rebasing: bytes[line])
+      guard let start = line.baseAddress else { throw .notJSON }
+      try unsafe json.open(start, count: line.count)
+      try unsafe read(line, into: &record)
     }
+  }
 
+  /// Reads the members of the root.
+  private mutating func read(
+    _ line: UnsafeBufferPointer<UInt8>, into record: inout Record
+  ) throws(RecordError) {
     var seen: UInt8 = 0
     var textIsString = true
-    if !json.take(UInt8(ascii: "}")) {
-      repeat {
-        try readKey(&json)
-        guard let key = oneOf(Key.all) else {
-          try json.skipValue()
-          continue
+    while try json.next(key: &word) {
+      guard let key = oneOf(Key.all) else {
+        try json.skip()
+        continue
+      }
+      guard seen & 1 << key.rawValue == 0 else { throw .duplicateKey }
+      seen |= 1 << key.rawValue
+      switch key {
+      case .id:
+        // As it is written: a number may have more digits than any machine holds.
+        let place = try json.skip()
+        record.id.removeAll(keepingCapacity: true)
+        unsafe record.id.append(contentsOf: line[place])
+      case .text:
+        textIsString = json.kind == .string
+        if textIsString {
+          try json.readString(into: &record.text, atMost: longestText)
+        } else {
+          try json.skip()
         }
-        guard seen & 1 << key.rawValue == 0 else { throw .duplicateKey }
-        seen |= 1 << key.rawValue
-        switch key {
-        case .id: try readID(&json, line, &record)
-        case .text:
-          textIsString = json.peek() == UInt8(ascii: "\"")
-          if textIsString {
-            try json.readString(into: &record.text, atMost: longestText)
-          } else {
-            try json.skipValue()
-          }
-        case .direction: try choose(&json, Self.directions, &record.attributes.direction)
-        case .site: try choose(&json, Self.sites, &record.attributes.site)
-        case .kind: try choose(&json, Self.kinds, &record.attributes.kind)
-        case .author: try readAuthor(&json, &record.attributes)
-        case .media: try readMedia(&json, &record.attributes)
-        }
-      } while json.take(UInt8(ascii: ","))
-      try json.require(UInt8(ascii: "}"))
+      case .direction: try choose(Self.directions, &record.attributes.direction)
+      case .site: try choose(Self.sites, &record.attributes.site)
+      case .kind: try choose(Self.kinds, &record.attributes.kind)
+      case .author: try readAuthor(&record.attributes)
+      case .media: try readMedia(&record.attributes)
+      }
     }
-    guard json.peek() == nil else { throw .notJSON }
     guard seen & 1 << Key.text.rawValue != 0 else { throw .noText }
     guard textIsString else { throw .textNotString }
   }
 
-  /// Reads a key and its colon.
-  private mutating func readKey(_ json: inout JSONReader) throws(RecordError) {
-    guard json.peek() == UInt8(ascii: "\"") else { throw .notJSON }
-    try json.readString(into: &word)
-    try json.require(UInt8(ascii: ":"))
-  }
-
-  /// The id stays as it is written: a number may have more digits than any machine holds.
-  private func readID(
-    _ json: inout JSONReader, _ line: Span<UInt8>, _ record: inout Record
-  ) throws(RecordError) {
-    _ = json.peek()
-    let first = json.at
-    try json.skipValue()
-    record.id.removeAll(keepingCapacity: true)
-    unsafe line.extracting(first..<json.at).withUnsafeBufferPointer {
-      unsafe record.id.append(contentsOf: $0)
-    }
-  }
-
-  private mutating func readAuthor(
-    _ json: inout JSONReader, _ attributes: inout TextAttributes
-  ) throws(RecordError) {
-    if try skipNull(&json) { return }
-    guard json.take(UInt8(ascii: "{")) else { throw .unknownValue }
-    if json.take(UInt8(ascii: "}")) { return }
+  private mutating func readAuthor(_ attributes: inout TextAttributes) throws(RecordError) {
+    if json.kind == .null { return }
+    guard json.kind == .object else { return try refuse() }
+    try json.enter()
     var hasRole = false
-    repeat {
-      try readKey(&json)
+    while try json.next(key: &word) {
       if isWord("role") {
         guard !hasRole else { throw .duplicateKey }
         hasRole = true
-        try choose(&json, Self.roles, &attributes.author)
+        try choose(Self.roles, &attributes.author)
       } else {
-        try json.skipValue(depth: 2)
+        try json.skip()
       }
-    } while json.take(UInt8(ascii: ","))
-    try json.require(UInt8(ascii: "}"))
+    }
   }
 
-  private func readMedia(
-    _ json: inout JSONReader, _ attributes: inout TextAttributes
-  ) throws(RecordError) {
-    if try skipNull(&json) { return }
-    guard json.take(UInt8(ascii: "[")) else { throw .unknownValue }
-    if json.take(UInt8(ascii: "]")) { return }
-    attributes.hasMedia = true
-    repeat { try json.skipValue(depth: 2) } while json.take(UInt8(ascii: ","))
-    try json.require(UInt8(ascii: "]"))
+  private mutating func readMedia(_ attributes: inout TextAttributes) throws(RecordError) {
+    if json.kind == .null { return }
+    guard json.kind == .array else { return try refuse() }
+    try json.enter()
+    while try json.next(key: &word) {
+      attributes.hasMedia = true
+      try json.skip()
+    }
   }
 
   private static let directions: [(StaticString, TextAttributes.Direction)] = [
@@ -164,19 +153,19 @@ public struct RecordParser: ~Copyable {
 
   /// Reads a word of the vocabulary; null is as if the field were not there.
   private mutating func choose<T>(
-    _ json: inout JSONReader, _ known: [(StaticString, T)], _ value: inout T
+    _ known: [(StaticString, T)], _ value: inout T
   ) throws(RecordError) {
-    if try skipNull(&json) { return }
-    guard json.peek() == UInt8(ascii: "\"") else { throw .unknownValue }
+    if json.kind == .null { return }
+    guard json.kind == .string else { return try refuse() }
     try json.readString(into: &word, atMost: 64)
     guard let chosen = oneOf(known) else { throw .unknownValue }
     value = chosen
   }
 
-  private func skipNull(_ json: inout JSONReader) throws(RecordError) -> Bool {
-    guard json.peek() == UInt8(ascii: "n") else { return false }
-    try json.skip("null")
-    return true
+  /// Refuses the present value: as no JSON, or as none that is known.
+  private mutating func refuse() throws(RecordError) {
+    try json.skip()
+    throw .unknownValue
   }
 
   private func oneOf<T>(_ known: [(StaticString, T)]) -> T? {

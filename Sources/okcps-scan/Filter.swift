@@ -1,20 +1,92 @@
-internal import Glibc
 internal import Records
 internal import Reports
 internal import ScanCore
 
-/// Answers records. An answer depends on its line and the rules alone.
-struct Filter: ~Copyable {
-  private let detector: Detector
-  private let maxText: Int
+/// Answers records. An answer depends on its line and the rules alone. One for each thread.
+struct Filter: PoolWorker, ~Copyable {
+  /// How records are answered.
+  struct Settings: Sendable {
+    var detector: Detector
+    /// Longer texts are not scanned (bytes).
+    var maxText: Int
+    /// Whether a key and a tab stand before each record, and are given back.
+    var hasKeys = false
+    /// The decisions that are answered. What was not wholly scanned is answered whatever they are.
+    var only = Set(Decision.allCases)
+  }
+
+  private let settings: Settings
   private var parser: RecordParser
   private var record = Record()
   private var scratch = Scratch()
-  private var writer = ByteWriter()
-  private var output = Output(descriptor: STDOUT_FILENO)
-  private(set) var counts = Counts()
-  /// Done so far.
-  var work: Work { Work(scratch) }
+
+  init(_ settings: Settings) {
+    self.settings = settings
+    parser = RecordParser(longestText: settings.maxText)
+  }
+
+  /// Answers every line of a batch.
+  mutating func answer(_ batch: consuming Batch) -> Batch {
+    while let line = batch.lines.next() {
+      batch.records += 1
+      switch line {
+      case .tooLong: batch.refuse(.tooLong)
+      case .whole(let range): answer(range, in: &batch)
+      }
+    }
+    return batch
+  }
+
+  /// What was done in all.
+  consuming func finish() -> Work { Work(scratch) }
+
+  private mutating func answer(_ line: Range<Int>, in batch: inout Batch) {
+    var line = line
+    if settings.hasKeys {
+      guard let tab = batch.lines.bytes[line].firstIndex(of: 0x09) else {
+        batch.refuse(.noKey)
+        return
+      }
+      batch.key = line.lowerBound..<tab + 1
+      line = tab + 1..<line.upperBound
+    }
+    do throws(RecordError) {
+      try parser.parse(line, of: batch.lines.bytes.span, into: &record)
+    } catch {
+      batch.refuse(error)
+      return
+    }
+    guard record.text.count <= settings.maxText else {
+      batch.leaveUnscanned(record, "text too long; split it or raise --max-text")
+      return
+    }
+    let text = record.text
+    let complete = settings.detector.scan(
+      text.span, attributes: record.attributes, scratch: &scratch)
+    let verdict = Verdict(
+      findings: scratch.findings, attributes: record.attributes, complete: complete)
+    batch.counts.count(verdict.decision, complete: complete)
+    guard settings.only.contains(verdict.decision) || !complete else { return }
+    batch.beginAnswer()
+    RecordAnswer.write(
+      id: record.id, findings: scratch.findings, verdict: verdict,
+      attributes: record.attributes, lexicon: settings.detector.lexicon, to: &batch.out)
+  }
+}
+
+/// Lines that came together, and the answers to them.
+struct Batch: Sendable {
+  var lines: LineBlock
+  /// Answers, in the order of the lines.
+  var out: ByteWriter
+  var counts = Counts()
+  /// Records so far.
+  var records = 0
+  /// The first records that could not be scanned, with their number in the batch from 1, and why.
+  private(set) var warnings: [(record: Int, reason: StaticString)] = []
+  /// Where the key of the record that is being answered stands in the lines, with its tab.
+  var key = 0..<0
+  private let mostWarnings: Int
 
   /// Answers by decision; of them, those to what was not wholly scanned.
   struct Counts {
@@ -31,60 +103,47 @@ struct Filter: ~Copyable {
       }
       if !complete { incomplete += 1 }
     }
-  }
 
-  /// Answers are handed on in blocks of about so many bytes.
-  private static let block = 64 * 1024
-
-  init(detector: Detector, maxText: Int) {
-    self.detector = detector
-    self.maxText = maxText
-    parser = RecordParser(longestText: maxText)
-  }
-
-  /// Answers every line that is whole, and writes the answers out.
-  mutating func answer(_ lines: inout LineCutter) throws(OutputFailure) {
-    while let line = lines.next() {
-      switch line {
-      case .tooLong: refuse(.tooLong)
-      case .whole(let range):
-        do throws(RecordError) {
-          try parser.parse(lines.bytes(range), into: &record)
-          answerRecord()
-        } catch {
-          refuse(error)
-        }
-      }
-      if writer.bytes.count >= Self.block { try take() }
+    static func += (a: inout Counts, b: Counts) {
+      a.allow += b.allow
+      a.review += b.review
+      a.block += b.block
+      a.incomplete += b.incomplete
     }
-    try take()
-    try output.flush()
   }
 
-  private mutating func refuse(_ error: RecordError) {
+  /// `out` lends its storage; at most so many warnings are kept.
+  init(_ lines: LineBlock, out: ByteWriter, mostWarnings: Int) {
+    self.lines = lines
+    self.out = out
+    self.out.removeAll()
+    self.mostWarnings = mostWarnings
+  }
+
+  /// Answers a line that is no record.
+  mutating func refuse(_ error: RecordError) {
+    warn(error.message)
+    beginAnswer()
+    RecordAnswer.writeError(error.message, to: &out)
+  }
+
+  /// Answers a record that is not scanned.
+  mutating func leaveUnscanned(_ record: Record, _ reason: StaticString) {
+    warn(reason)
+    beginAnswer()
+    RecordAnswer.writeIncomplete(id: record.id, reason, to: &out)
+  }
+
+  private mutating func warn(_ reason: StaticString) {
     counts.count(.review, complete: false)
-    RecordAnswer.writeError(error.message, to: &writer)
+    if warnings.count < mostWarnings { warnings.append((records, reason)) }
   }
 
-  private mutating func answerRecord() {
-    guard record.text.count <= maxText else {
-      counts.count(.review, complete: false)
-      RecordAnswer.writeIncomplete(
-        id: record.id, "text too long; split it or raise --max-text", to: &writer)
-      return
-    }
-    let text = record.text
-    let complete = detector.scan(text.span, attributes: record.attributes, scratch: &scratch)
-    let verdict = Verdict(
-      findings: scratch.findings, attributes: record.attributes, complete: complete)
-    counts.count(verdict.decision, complete: complete)
-    RecordAnswer.write(
-      id: record.id, findings: scratch.findings, verdict: verdict,
-      attributes: record.attributes, lexicon: detector.lexicon, to: &writer)
-  }
-
-  private mutating func take() throws(OutputFailure) {
-    try output.write(writer.bytes)
-    writer.removeAll()
+  /// Writes the key that the answer begins with, if the record has one.
+  mutating func beginAnswer() {
+    guard !key.isEmpty else { return }
+    let bytes = lines.bytes
+    out.append(bytes.span.extracting(key))
+    key = 0..<0
   }
 }

@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import Glibc
 internal import Records
+internal import Reports
 internal import ScanCore
 
 /// `okcps-scan filter`: the record contract, for engines and co-processes.
@@ -24,12 +26,27 @@ struct FilterCommand: ScanningCommand {
   @Option(
     help: ArgumentHelp("Do not read longer lines (bytes, or with KiB, MiB).", valueName: "size"))
   var maxRecord = ByteSize(bytes: 16 << 20)
+  @Option(
+    help: ArgumentHelp(
+      "Say on stderr of at most so many records why they were not scanned; their answers say it of each.",
+      valueName: "n"))
+  var maxWarnings = 1
   @Flag(
     name: [.customShort("0"), .customLong("null")],
     help: "Records end in a zero byte, not in a line break; answers are lines all the same.")
   var zero = false
+  @Flag(help: "Each record stands behind a key and a tab; its answer begins with the same.")
+  var tsvKey = false
+  @Option(
+    help: ArgumentHelp(
+      """
+      Answer only records of these decisions (allow, review, block; with commas between), and those \
+      that were not wholly scanned. Answers are then fewer than records.
+      """, valueName: "decisions"))
+  var only: DecisionSet?
   @Option(help: "At the end, counts of decisions on stderr for a cluster's own counters.")
   var counters: Counters?
+  @OptionGroup var threads: ThreadOptions
   @OptionGroup var names: NameOptions
   @OptionGroup var run: RunOptions
   @OptionGroup var source: RuleOptions
@@ -38,24 +55,121 @@ struct FilterCommand: ScanningCommand {
     guard input == "-" else {
       throw ValidationError("filter reads standard input only: okcps-scan filter < FILE")
     }
+    guard maxWarnings >= 0 else { throw ValidationError("--max-warnings is a count from 0") }
   }
 
   mutating func perform() throws -> Status {
     let lexicon = try source.load()
-    var filter = Filter(
-      detector: names.detector(lexicon, usual: .balanced), maxText: maxText.bytes)
+    let settings = Filter.Settings(
+      detector: names.detector(lexicon, usual: .balanced), maxText: maxText.bytes,
+      hasKeys: tsvKey, only: only?.decisions ?? Set(Decision.allCases))
+    var stream = FilterStream(
+      threads: threads.count, settings: settings, maxRecord: maxRecord.bytes,
+      separator: zero ? .zero : .lineBreak, maxWarnings: maxWarnings)
     var input = Input(standardInputNamed: "-", hint: true)
-    var lines = LineCutter(longest: maxRecord.bytes, separator: zero ? .zero : .lineBreak)
-    while try input.read({ lines.append($0) }) { try filter.answer(&lines) }
-    lines.finish()
-    try filter.answer(&lines)
-    if counters == .hadoop { Problem.tell(filter.counts.hadoop) }
-    run.tell(filter.work, lexicon)
+    do {
+      while try input.read({ bytes throws(OutputFailure) in try stream.take(bytes) }) {
+        // What one read brought is answered before the next one waits.
+        try stream.answer(waiting: !input.isReady)
+      }
+    } catch let problem as Problem {
+      try stream.answer(waiting: true)
+      throw problem
+    }
+    try stream.takeLast()
+    try stream.answer(waiting: true)
+    if counters == .hadoop { Problem.tell(stream.counts.hadoop) }
+    run.tell(stream.finish(), lexicon)
     return .clean
   }
 }
 
-extension Filter.Counts {
+/// Bytes in, answers out on standard output: cuts lines, hands them to threads, writes in order.
+struct FilterStream: ~Copyable {
+  private var cutter: LineCutter
+  private var pool: OrderedPool<Filter>
+  private var output = Output(descriptor: STDOUT_FILENO)
+  /// Storage for the answers of the next batch.
+  private var spare = ByteWriter()
+  private(set) var counts = Batch.Counts()
+  private var records = 0
+  private var warningsLeft: Int
+
+  /// Bytes that are cut at once: so that a batch of the shortest lines, whose answers are a hundred
+  /// times as long, stays below 5 MiB, and handing it on to a thread costs little beside its scan.
+  private static let slice = 32 * 1024
+
+  init(
+    threads: Int, settings: Filter.Settings, maxRecord: Int, separator: LineSeparator,
+    maxWarnings: Int
+  ) {
+    cutter = LineCutter(longest: maxRecord, separator: separator)
+    pool = OrderedPool(threads: threads, budget: 2 * threads * Self.slice) { Filter(settings) }
+    warningsLeft = maxWarnings
+  }
+
+  /// Takes what one read brought. Waits for answers only where too much is under way.
+  mutating func take(_ bytes: Span<UInt8>) throws(OutputFailure) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = min(rest.count, Self.slice)
+      if let lines = cutter.push(rest.extracting(first: count)) { try submit(lines) }
+      rest = rest.extracting(droppingFirst: count)
+    }
+  }
+
+  /// Takes the last line, if it lacked its end.
+  mutating func takeLast() throws(OutputFailure) {
+    if let lines = cutter.finish() { try submit(lines) }
+  }
+
+  private mutating func submit(_ lines: LineBlock) throws(OutputFailure) {
+    while !pool.hasRoom, let batch = pool.next() { try write(batch) }
+    let size = lines.count
+    pool.submit(Batch(lines, out: spare, mostWarnings: warningsLeft), cost: size)
+    spare = ByteWriter()
+    while let batch = pool.nextIfReady() { try write(batch) }
+  }
+
+  /// Writes the answers that are there; with `waiting`, all that are still to come as well.
+  mutating func answer(waiting: Bool) throws(OutputFailure) {
+    while let batch = waiting ? pool.next() : pool.nextIfReady() { try write(batch) }
+    try output.flush()
+  }
+
+  private mutating func write(_ batch: Batch) throws(OutputFailure) {
+    try output.write(batch.out.bytes)
+    for warning in batch.warnings.prefix(warningsLeft) {
+      warningsLeft -= 1
+      let end = warningsLeft == 0 ? " (no more will be said of records; see --max-warnings)" : ""
+      Problem("record \(records + warning.record): \(warning.reason)\(end)").tell()
+    }
+    records += batch.records
+    counts += batch.counts
+    spare = batch.out
+    cutter.recycle(batch.lines)
+  }
+
+  /// Ends the threads. What was done in all.
+  consuming func finish() -> Work { Work(summing: pool.finish()) }
+}
+
+/// Decisions on the command line: `review,block`.
+struct DecisionSet: ExpressibleByArgument {
+  var decisions: Set<Decision>
+
+  init?(argument: String) {
+    decisions = []
+    for name in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let decision = Decision.allCases.first(where: { "\($0.name)" == name }) else {
+        return nil
+      }
+      decisions.insert(decision)
+    }
+  }
+}
+
+extension Batch.Counts {
   /// As Hadoop Streaming takes them from stderr.
   fileprivate var hadoop: [String] {
     [("allow", allow), ("review", review), ("block", block), ("incomplete", incomplete)].map {

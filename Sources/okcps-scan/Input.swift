@@ -49,6 +49,12 @@ struct Input: ~Copyable {
 
   deinit { if owned { close(descriptor) } }
 
+  /// Whether ``read(_:)`` would not wait now.
+  var isReady: Bool {
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&waiting, 1, 0) > 0
+  }
+
   /// Waits for bytes and passes on what one `read(2)` brought; false at the end.
   mutating func read<E: Error>(_ use: (Span<UInt8>) throws(E) -> Void) throws -> Bool {
     while true {

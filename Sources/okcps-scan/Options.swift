@@ -72,8 +72,21 @@ struct RunOptions: ParsableArguments {
   }
 }
 
+/// How many threads scan.
+struct ThreadOptions: ParsableArguments {
+  @Option(
+    name: .customShort("j"),
+    help: ArgumentHelp(
+      "Scan in so many threads; results and their order are the same.", valueName: "n"))
+  var count = 1
+
+  func validate() throws {
+    guard 1...256 ~= count else { throw ValidationError("-j is a number of threads, 1 to 256") }
+  }
+}
+
 /// What a run has done, in exact counts.
-struct Work {
+struct Work: Sendable {
   var cost: Cost
   /// Pattern runs by index of rule.
   var runsByRule: [Int]
@@ -81,6 +94,31 @@ struct Work {
   init(_ scratch: borrowing Scratch) {
     cost = scratch.cost
     runsByRule = scratch.patternRunsByRule
+  }
+
+  /// What several threads have done.
+  init(summing parts: [Work]) {
+    cost = Cost()
+    runsByRule = []
+    for part in parts {
+      cost += part.cost
+      let missing = part.runsByRule.count - runsByRule.count
+      if missing > 0 { runsByRule += repeatElement(0, count: missing) }
+      for (rule, runs) in part.runsByRule.enumerated() { runsByRule[rule] += runs }
+    }
+  }
+}
+
+extension Cost {
+  static func += (a: inout Cost, b: Cost) {
+    a.bytes += b.bytes
+    a.words += b.words
+    a.anchors += b.anchors
+    a.obliqueWindows += b.obliqueWindows
+    a.patternRuns += b.patternRuns
+    a.composed += b.composed
+    a.candidates += b.candidates
+    a.limitHits += b.limitHits
   }
 }
 

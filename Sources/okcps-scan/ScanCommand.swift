@@ -35,6 +35,7 @@ struct ScanCommand: ScanningCommand {
   var allVerdicts = false
   @Option(help: "Colour in the human format.")
   var color: ColorChoice = .auto
+  @OptionGroup var threads: ThreadOptions
   @OptionGroup var running: RunOptions
 
   mutating func perform() throws -> Status {
@@ -42,7 +43,7 @@ struct ScanCommand: ScanningCommand {
     let chosen = format == .auto ? (isatty(STDOUT_FILENO) == 1 ? .human : .line) : format
     var run = ScanRun(
       detector: names.detector(lexicon, usual: .balanced), attributes: text.attributes,
-      failOn: failOn.value, report: report(chosen, lexicon))
+      failOn: failOn.value, report: report(chosen, lexicon), threads: threads.count)
     let standardInput = chosen == .human ? "standard input" : "-"
 
     for file in files.isEmpty ? ["-"] : files {
@@ -58,8 +59,9 @@ struct ScanCommand: ScanningCommand {
       }
     }
     try run.finish()
-    running.tell(run.work, lexicon)
-    return run.status
+    let status = run.status
+    running.tell(run.finishThreads(), lexicon)
+    return status
   }
 
   private func report(_ format: Format, _ lexicon: CompiledLexicon) -> any TextReport {

@@ -134,4 +134,119 @@ import Testing
     #expect(r.status == 2)
     #expect(!r.errors.isEmpty)
   }
+
+  /// Records of every kind, in an order that a mistake would change.
+  private var mixedInput: String {
+    let bad = ["", "nonsense", "{}", "[1]", "{\"text\":1}"]
+    return (0..<4_000).map { n in
+      switch n % 7 {
+      case 0: bad[n / 7 % bad.count]
+      case 1: #"{"id":\#(n),"text":"form for student ID 12345\#(n % 90 + 10)"}"#
+      case 2: #"{"id":\#(n),"text":"\#(String(repeating: "word ", count: n % 400))"}"#
+      default: #"{"id":\#(n),"text":"The library opens at eight, room \#(n)."}"#
+      }
+    }.joined(separator: "\n")
+  }
+
+  @Test func threadsChangeNothing() throws {
+    let one = try filter(mixedInput, "--counters", "hadoop", "--stats", "--max-warnings", "9")
+    #expect(one.lines.count == 4_000)
+    #expect(one.errors.contains("reporter:counter:okcps,block,572"))
+    for threads in ["2", "8"] {
+      let more = try filter(
+        mixedInput, "--counters", "hadoop", "--stats", "--max-warnings", "9", "-j", threads)
+      #expect(more.outBytes == one.outBytes)
+      #expect(more.errors == one.errors)
+      #expect(more.status == 0)
+    }
+  }
+
+  @Test func threadsAnswerEachReadToo() throws {
+    let talk = try Conversation(["filter", "-j", "3"] + Program.rules)
+    for i in 1...3 {
+      try talk.say("{\"id\":\(i),\"text\":\"hello\"}\n{\"id\":0")
+      #expect(talk.hear()?.hasPrefix("{\"id\":\(i),") == true)
+      try talk.say("}\n")
+      #expect(talk.hear()?.contains("no \\\"text\\\"") == true)
+    }
+    #expect(try talk.end() == 0)
+  }
+
+  @Test func threadsLoseNoOutputSilently() throws {
+    let r = try Program.run(
+      ["filter", "-j", "2"] + Program.rules, input: Data(mixedInput.utf8), output: "/dev/full")
+    #expect(r.status == 2)
+    #expect(r.errors.contains("output: No space left on device"))
+  }
+
+  @Test(arguments: ["0", "-1", "257", "x"]) func aNumberOfThreadsIsOne(_ count: String) throws {
+    let r = try filter("{}", "-j\(count)")
+    #expect(r.status == 2)
+    #expect(r.outBytes.isEmpty)
+  }
+
+  @Test func recordsMayEndInAZeroByte() throws {
+    let r = try filter("{\"id\":1,\n\"text\":\"a\"}\0{\"id\":2,\"text\":\"b\"}", "-0")
+    #expect(r.lines.map { $0.prefix(8) } == ["{\"id\":1,", "{\"id\":2,"])
+  }
+
+  @Test(arguments: ["1", "2"]) func aLongLineIsReadPast(_ threads: String) throws {
+    let long = #"{"text":"\#(String(repeating: "x", count: 5_000))"}"#
+    let ok = #"{"id":2,"text":"ok"}"#
+    let r = try filter("\(long)\n\(ok)\n\(long)", "--max-record", "4KiB", "-j", threads)
+    #expect(r.status == 0)
+    #expect(r.lines.count == 3)
+    #expect(r.lines[0].contains("line too long"))
+    #expect(r.lines[1].hasPrefix(#"{"id":2,"decision":"allow""#))
+    #expect(r.lines[2].contains("line too long"))
+  }
+
+  @Test func countersAreTold() throws {
+    let records = #"{"text":"student ID 1234567"}"# + "\nx\n" + #"{"text":"ok"}"# + "\n"
+    #expect(!(try filter(records).errors.contains("reporter")))
+    let told = try filter(records, "--counters", "hadoop").errors
+    for counter in ["allow,1", "review,1", "block,1", "incomplete,1"] {
+      #expect(told.contains("reporter:counter:okcps,\(counter)\n"))
+    }
+  }
+
+  @Test func onlySomeDecisionsAreAnswered() throws {
+    let records =
+      #"{"id":1,"text":"student ID 1234567"}"# + "\n" + #"{"id":2,"text":"ok"}"# + "\nx\n"
+    let r = try filter(records, "--only", "review,block")
+    #expect(r.lines.count == 2)
+    #expect(r.lines[0].hasPrefix(#"{"id":1,"decision":"block""#))
+    #expect(r.lines[1].contains(#""complete":false"#))
+    // What could not be scanned is never left out.
+    #expect(try filter(records, "--only", "allow").lines.count == 2)
+    #expect(try filter(records, "--only", "blocked").status == 2)
+    #expect(try filter(records, "--only", "").status == 2)
+  }
+
+  @Test func aKeyIsGivenBack() throws {
+    let record = #"{"id":1,"text":"ok"}"#
+    let r = try filter("a b\t\(record)\n\t\(record)\n\(record)\nk\tx\n", "--tsv-key")
+    #expect(r.lines.count == 4)
+    #expect(r.lines[0].hasPrefix("a b\t{\"id\":1,\"decision\":\"allow\""))
+    #expect(r.lines[1].hasPrefix("\t{\"id\":1,\"decision\":\"allow\""))
+    #expect(r.lines[2].contains(#""complete":false,"error":"no key;"#))
+    #expect(r.lines[3].hasPrefix("k\t{\"id\":null,\"decision\":\"review\""))
+  }
+
+  @Test func warningsAreFew() throws {
+    let records = "x\n{\"text\":\"ok\"}\n{}\n[]\n"
+    func warnings(_ more: String...) throws -> [Substring] {
+      try Program.run(["filter"] + more + Program.rules, input: records).errors
+        .split(separator: "\n")
+    }
+    #expect(try warnings().count == 1)
+    #expect(try warnings()[0].hasPrefix("okcps-scan: record 1: not valid JSON"))
+    #expect(try warnings("--max-warnings", "0").isEmpty)
+    let two = try warnings("--max-warnings", "2")
+    #expect(two.count == 2)
+    #expect(two[1].hasPrefix("okcps-scan: record 3: no \"text\""))
+    #expect(two[1].contains("--max-warnings"))
+    #expect(try warnings("--max-warnings", "9").count == 3)
+    #expect(try filter(records, "--max-warnings", "-1").status == 2)
+  }
 }

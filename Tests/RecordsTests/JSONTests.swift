@@ -9,10 +9,18 @@ func parsed(_ line: [UInt8]) -> String {
   var parser = RecordParser()
   var record = Record()
   do throws(RecordError) {
-    try parser.parse(line.span, into: &record)
+    try parser.parse(padded: line, into: &record)
     return "= " + String(decoding: record.text, as: UTF8.self)
   } catch {
     return "\(error)"
+  }
+}
+
+extension RecordParser {
+  /// Parses a line that has no padding yet. What pads it are brackets, which must not count.
+  mutating func parse(padded line: [UInt8], into record: inout Record) throws(RecordError) {
+    let bytes = line + [0x0a] + repeatElement(UInt8(ascii: "}"), count: Self.padding)
+    try parse(0..<line.count, of: bytes.span, into: &record)
   }
 }
 
@@ -149,7 +157,7 @@ func parsed(_ line: String) -> String { parsed(Array(line.utf8)) }
     let long = String(repeating: "é\\n", count: 10_000)
     func parse(_ line: String) -> RecordError? {
       do throws(RecordError) {
-        try parser.parse(Array(line.utf8).span, into: &record)
+        try parser.parse(padded: Array(line.utf8), into: &record)
         return nil
       } catch {
         return error

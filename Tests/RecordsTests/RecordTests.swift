@@ -6,34 +6,47 @@ import Testing
 
 /// Cuts and parses a stream that comes in pieces of `step` bytes.
 func records(_ input: [UInt8], step: Int, longest: Int = 1 << 20) -> [String] {
-  var cutter = LineCutter(longest: longest)
   var parser = RecordParser()
   var record = Record()
   var out: [String] = []
-  func drain(_ cutter: inout LineCutter, _ parser: inout RecordParser) {
-    while let line = cutter.next() {
+  for line in lines(input, step: step, longest: longest) {
+    do throws(RecordError) {
+      guard let line else { throw .tooLong }
+      try parser.parse(padded: line, into: &record)
+      let id = String(decoding: record.id, as: UTF8.self)
+      out.append("\(id) \(String(decoding: record.text, as: UTF8.self))")
+    } catch {
+      out.append("\(error)")
+    }
+  }
+  return out
+}
+
+/// The lines of a stream that comes in pieces of `step` bytes; nil for one that is too long.
+func lines(
+  _ input: [UInt8], step: Int, longest: Int, separator: LineSeparator = .lineBreak
+) -> [[UInt8]?] {
+  var cutter = LineCutter(longest: longest, separator: separator)
+  var out: [[UInt8]?] = []
+  func drain(_ given: LineBlock?) {
+    guard var block = given else { return }
+    while let line = block.next() {
       switch line {
-      case .tooLong: out.append("tooLong")
+      case .tooLong: out.append(nil)
       case .whole(let range):
-        do throws(RecordError) {
-          try parser.parse(cutter.bytes(range), into: &record)
-          let id = String(decoding: record.id, as: UTF8.self)
-          out.append("\(id) \(String(decoding: record.text, as: UTF8.self))")
-        } catch {
-          out.append("\(error)")
-        }
+        #expect(block.bytes.count >= range.upperBound + RecordParser.padding)
+        out.append(Array(block.bytes[range]))
       }
     }
+    cutter.recycle(block)
   }
   var at = 0
   while at < input.count {
     let end = min(input.count, at + step)
-    cutter.append(input.span.extracting(at..<end))
-    drain(&cutter, &parser)
+    drain(cutter.push(input.span.extracting(at..<end)))
     at = end
   }
-  cutter.finish()
-  drain(&cutter, &parser)
+  drain(cutter.finish())
   return out
 }
 
@@ -45,6 +58,11 @@ func records(_ input: [UInt8], step: Int, longest: Int = 1 << 20) -> [String] {
     (#"{"id":{"a":["}"]} , "text":""}"#, #"{"a":["}"]} "#),
     (#"{"text":"a\ud800b"}"#, "null a\u{fffd}b"),
     (#"{"text":"\ud83d\ude00"}"#, "null 😀"),
+    (#"{"text":"\uDE00\ud83dx"}"#, "null \u{fffd}\u{fffd}x"),
+    (#"{"text":"\n\ud83d\ud83d\ude00\ud83d"}"#, "null \n\u{fffd}😀\u{fffd}"),
+    (#"{"text":"\\ud83d\\\ud83d"}"#, #"null \ud83d\"# + "\u{fffd}"),
+    (#"{"text":"\ud83d\u12"}"#, "notJSON"), (#"{"text":"\ud83d\q"}"#, "notJSON"),
+    (#"{"t\ud800":1,"\u0074ext":"a"}"#, "null a"),
     (#"{"text":"a","n":1e999,"m":[{"k":null},true]}"#, "null a"),
     ("", "notJSON"), ("garbage", "notJSON"), ("[1]", "notObject"), (#""x""#, "notObject"),
     ("{}", "noText"), (#"{"text":7}"#, "textNotString"), (#"{"text":"a"} x"#, "notJSON"),
@@ -89,30 +107,29 @@ func records(_ input: [UInt8], step: Int, longest: Int = 1 << 20) -> [String] {
   }
 
   @Test func zeroBytesMaySeparate() {
-    var cutter = LineCutter(separator: .zero)
-    cutter.append(Array("a\r\nb\0\0c\r".utf8).span)
-    cutter.finish()
-    var lines: [String] = []
-    while case .whole(let line)? = cutter.next() {
-      let bytes = cutter.bytes(line)
-      lines.append(String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self))
+    let input = Array("a\r\nb\0\0c\r".utf8)
+    for step in 1...input.count {
+      #expect(
+        lines(input, step: step, longest: 100, separator: .zero)
+          == [Array("a\r\nb".utf8), [], Array("c\r".utf8)])
     }
-    #expect(lines == ["a\r\nb", "", "c\r"])
+  }
+
+  /// Where a line ends and how long it may be does not depend on the reads.
+  @Test func theLongestLineIsTheSameInEverySplit() {
+    let input = Array("1234\r\n12345\n123456\r\n\n123456".utf8)
+    for step in 1...input.count {
+      let found = lines(input, step: step, longest: 5).map { $0.map { $0.count } }
+      #expect(found == [4, 5, nil, 0, nil])
+    }
   }
 
   @Test func attributesAreRead() {
-    var cutter = LineCutter()
     var parser = RecordParser()
     var record = Record()
     let line =
       #"{"text":"a","direction":"inbound","site":"personal","kind":"site-profile","author":{"role":"student","id":3},"media":[{}]}"#
-      + "\n"
-    cutter.append(Array(line.utf8).span)
-    guard case .whole(let range)? = cutter.next() else {
-      Issue.record("no line")
-      return
-    }
-    #expect(throws: Never.self) { try parser.parse(cutter.bytes(range), into: &record) }
+    #expect(throws: Never.self) { try parser.parse(padded: Array(line.utf8), into: &record) }
     var expected = TextAttributes()
     expected.direction = .inbound
     expected.site = .personal

@@ -1,0 +1,150 @@
+internal import Dispatch
+internal import Synchronization
+
+/// What one thread of an ``OrderedPool`` works with: its own buffers, neither copied nor shared.
+public protocol PoolWorker: ~Copyable, SendableMetatype {
+  associatedtype Job: Sendable
+  associatedtype Answer: Sendable
+  associatedtype Summary: Sendable
+
+  /// Does a job. Throws nothing: what goes wrong is an answer too, or it would have no place.
+  mutating func answer(_ job: consuming Job) -> Answer
+  /// What is left to say after the last job.
+  consuming func finish() -> Summary
+}
+
+/// Hands jobs to threads and gives their answers back in the order of the jobs.
+///
+/// Owned by one thread, which submits and takes; nothing is written by the others but their answers.
+/// What is under way is bounded: ask ``hasRoom`` before ``submit(_:cost:)``. With one thread there is
+/// no other: a job is done as it is submitted, at the cost of a plain call.
+public struct OrderedPool<Worker: PoolWorker & ~Copyable>: ~Copyable {
+  private var own: Worker?
+  private let shared: Shared<Worker.Job, Worker.Answer, Worker.Summary>?
+  private let threads: Int
+  private let budget: Int
+  /// Under way, oldest first.
+  private var tickets: [Ticket<Worker.Answer>] = []
+  private var costs: [Int] = []
+  private var cost = 0
+
+  /// `budget` bounds the sum of the costs of what is under way; `makeWorker` is called once in each
+  /// thread.
+  public init(threads: Int, budget: Int, makeWorker: @escaping @Sendable () -> Worker) {
+    precondition(threads > 0)
+    self.threads = threads
+    self.budget = budget
+    guard threads > 1 else {
+      own = makeWorker()
+      shared = nil
+      return
+    }
+    own = nil
+    let shared = Shared<Worker.Job, Worker.Answer, Worker.Summary>()
+    self.shared = shared
+    for k in 0..<threads {
+      // A serial queue each, as a concurrent one has no more threads than there are cores.
+      DispatchQueue(label: "pool \(k)").async {
+        var worker = makeWorker()
+        while let (job, ticket) = shared.take() { ticket.fulfil(worker.answer(job)) }
+        shared.leave(worker.finish())
+      }
+    }
+  }
+
+  /// Whether a job may be submitted now; else take an answer first. One job may always be under way,
+  /// whatever it costs.
+  public var hasRoom: Bool { tickets.isEmpty || cost < budget }
+
+  /// Hands in a job; `cost` is what it holds, in the unit of the budget (bytes).
+  public mutating func submit(_ job: consuming Worker.Job, cost: Int) {
+    let ticket = Ticket<Worker.Answer>()
+    tickets.append(ticket)
+    costs.append(cost)
+    self.cost += cost
+    if let shared {
+      shared.give(job, ticket)
+    } else if let answer = own?.answer(job) {
+      ticket.fulfil(answer)
+    }
+  }
+
+  /// The answer to the oldest job under way, for which it waits; nil if there is none.
+  public mutating func next() -> Worker.Answer? {
+    guard let oldest = tickets.first else { return nil }
+    return pass(oldest.wait())
+  }
+
+  /// The answer to the oldest job under way, if it is there already.
+  public mutating func nextIfReady() -> Worker.Answer? {
+    guard let oldest = tickets.first, let answer = oldest.poll() else { return nil }
+    return pass(answer)
+  }
+
+  private mutating func pass(_ answer: Worker.Answer) -> Worker.Answer {
+    tickets.removeFirst()
+    cost -= costs.removeFirst()
+    return answer
+  }
+
+  /// Ends the threads; what each of them says at the end, in no order. Nothing may be under way.
+  public consuming func finish() -> [Worker.Summary] {
+    precondition(tickets.isEmpty, "answers are lost")
+    if let shared { return shared.end(threads) }
+    guard let own = own.take() else { return [] }
+    return [own.finish()]
+  }
+}
+
+/// Where the answer to a job will be.
+private final class Ticket<Answer: Sendable>: Sendable {
+  private let answer = Mutex<Answer?>(nil)
+  private let isThere = DispatchSemaphore(value: 0)
+
+  func fulfil(_ given: Answer) {
+    answer.withLock { $0 = given }
+    isThere.signal()
+  }
+
+  func wait() -> Answer {
+    isThere.wait()
+    return answer.withLock { $0.take()! }
+  }
+
+  func poll() -> Answer? {
+    guard isThere.wait(timeout: .now()) == .success else { return nil }
+    return answer.withLock { $0.take() }
+  }
+}
+
+/// What the threads of a pool share.
+private final class Shared<Job: Sendable, Answer: Sendable, Summary: Sendable>: Sendable {
+  /// Jobs that no thread has taken yet; nil tells one thread to end.
+  private let waiting = Mutex<[(Job, Ticket<Answer>)?]>([])
+  private let isWaiting = DispatchSemaphore(value: 0)
+  private let summaries = Mutex<[Summary]>([])
+  private let hasLeft = DispatchSemaphore(value: 0)
+
+  func give(_ job: Job, _ ticket: Ticket<Answer>) { put((job, ticket)) }
+
+  private func put(_ job: (Job, Ticket<Answer>)?) {
+    waiting.withLock { $0.append(job) }
+    isWaiting.signal()
+  }
+
+  func take() -> (Job, Ticket<Answer>)? {
+    isWaiting.wait()
+    return waiting.withLock { $0.removeFirst() }
+  }
+
+  func leave(_ summary: Summary) {
+    summaries.withLock { $0.append(summary) }
+    hasLeft.signal()
+  }
+
+  func end(_ threads: Int) -> [Summary] {
+    for _ in 0..<threads { put(nil) }
+    for _ in 0..<threads { hasLeft.wait() }
+    return summaries.withLock { $0 }
+  }
+}
