@@ -80,8 +80,8 @@ struct Root: ParsableCommand {
       """,
     version: Version.own,
     subcommands: [
-      ScanCommand.self, RedactCommand.self, FilterCommand.self, RulesCommand.self,
-      RosterCommand.self,
+      ScanCommand.self, RedactCommand.self, FilterCommand.self, ReportCommand.self,
+      RulesCommand.self, RosterCommand.self,
     ],
     defaultSubcommand: ScanCommand.self)
 }

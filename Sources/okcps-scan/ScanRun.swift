@@ -1,108 +1,88 @@
-internal import Glibc
 internal import Records
 internal import Reports
 internal import ScanCore
 
-/// One run over any number of texts: scans each piece by piece, reports as it goes, remembers the
-/// status. Memory depends on the longest paragraph (64 KiB at most), not on the text.
+/// One run over any number of texts: scans each piece by piece and reports as it goes. Memory depends on
+/// the longest paragraph (64 KiB at most), not on the text.
 struct ScanRun: ~Copyable {
+  /// What is known of a finding beside the scan: its fingerprint, and whether it is suppressed. Called
+  /// with the finding, the bytes of its piece, its range in them, and its text.
+  typealias Marking = (ResultFinding, [UInt8], Range<Int>, Item) -> FindingMark
+
   private let detector: Detector
   private let attributes: TextAttributes
-  private let failOn: Severity?
-  private var report: any TextReport
+  private var selection: Selection
+  private let marking: Marking?
   private var scratch = Scratch()
-  private var writer = ByteWriter()
-  private var output = Output(descriptor: STDOUT_FILENO)
-  /// So far; what could not be scanned beats what was found.
-  var status = Status.clean
+  private var reporter: Reporter
+
+  var status: Status { reporter.status }
   /// Done so far.
   var work: Work { Work(scratch) }
 
   init(
-    detector: Detector, attributes: TextAttributes, failOn: Severity?, report: any TextReport
+    detector: Detector, attributes: TextAttributes, selection: Selection,
+    marking: Marking? = nil, reporter: consuming Reporter
   ) {
     self.detector = detector
     self.attributes = attributes
-    self.failOn = failOn
-    self.report = report
+    self.selection = selection
+    self.marking = marking
+    self.reporter = reporter
   }
 
-  /// What is known of a text half way through it.
-  private struct Progress {
-    /// Where the next piece begins.
-    var place = Place()
+  /// Begins the reports.
+  func begin(_ header: RunHeader) { reporter.begin(header) }
+
+  /// Scans a text to its end, and returns how many bytes it had and what became of it. If it cannot be
+  /// read to the end, what was read is reported, and then the problem is thrown.
+  mutating func scan(_ input: inout Input) throws -> (bytes: Int, verdict: TextVerdict) {
+    let item = Item(source: SourceName(input.name))
+    var pieces = PieceScan(detector: detector, attributes: attributes)
     var worst: Severity?
-    var complete = true
-  }
-
-  /// Scans a text to its end. If it cannot be read to the end, what was read is reported, and then the
-  /// problem is thrown.
-  mutating func scan(_ input: inout Input) throws {
-    var pieces = PieceStream()
-    var progress = Progress()
     var problem: Problem?
-    report.begin(path: input.name, to: &writer)
-    do {
-      while try input.read({ pieces.append($0) }) {
-        try scan(&pieces, of: input.name, &progress)
+    reporter.beginText(item)
+    reading: while true {
+      do {
+        guard try input.read({ pieces.append($0) }) else { break reading }
+      } catch let stopped as Problem {
+        problem = stopped
+        pieces.isComplete = false
+        break reading
       }
-    } catch let stopped as Problem {
-      problem = stopped
-      progress.complete = false
+      try report(&pieces, of: item, &worst)
+      try reporter.flush()
     }
     pieces.finish()
-    try scan(&pieces, of: input.name, &progress)
-
-    let verdict = Verdict(
-      worst: progress.worst, attributes: attributes, complete: progress.complete)
-    report.end(path: input.name, verdict: verdict, to: &writer)
-    try write()
-    if let failOn, let worst = progress.worst, worst >= failOn { status = max(status, .found) }
-    if !progress.complete { status = .failed }
+    try report(&pieces, of: item, &worst)
+    let verdict = TextVerdict(
+      Verdict(worst: worst, attributes: attributes, complete: pieces.isComplete))
+    reporter.verdict(verdict, of: item, bytes: pieces.bytes)
+    try reporter.flush()
     if let problem { throw problem }
+    return (pieces.bytes, verdict)
   }
 
-  private mutating func scan(
-    _ pieces: inout PieceStream, of name: String, _ progress: inout Progress
-  ) throws(OutputFailure) {
-    while var piece = pieces.next() {
-      if !detector.scan(&piece, attributes: attributes, scratch: &scratch) {
-        progress.complete = false
+  private mutating func report(
+    _ pieces: inout PieceScan, of item: Item, _ worst: inout Severity?
+  ) throws {
+    while let piece = pieces.next(&scratch) {
+      for found in piece.results(detector.lexicon, site: attributes.site) {
+        var result = found.result
+        guard selection.includes(result.rule, result.category) else { continue }
+        if let marking { result.mark = marking(result, piece.bytes, found.finding.range, item) }
+        if !result.isSuppressed { worst = max(worst ?? .note, result.severity) }
+        reporter.finding(result, of: item, in: found.text)
       }
-      var findings = scratch.findings
-      let low = piece.body.lowerBound
-      for i in findings.indices {
-        progress.worst = max(progress.worst ?? .note, findings[i].severity)
-        let range = findings[i].range
-        findings[i].range = range.lowerBound - low..<range.upperBound - low
-      }
-      let bytes = Array(piece.bytes[piece.body])
-      report.piece(
-        ScannedPiece(
-          path: name, bytes: bytes, offset: piece.offset, line: progress.place.line,
-          column: progress.place.column, findings: findings),
-        to: &writer)
-      progress.place.pass(bytes, from: 0, to: bytes.count)
-      pieces.pass(piece)
-      try take()
+      try reporter.take()
     }
-    try output.flush()
   }
 
-  /// Ends the report.
-  mutating func finish() throws {
-    report.summary(to: &writer)
-    try write()
+  /// Says that a text could not be read at all.
+  mutating func skip(_ source: String, reason: String) {
+    reporter.skipped(SkippedRecord(source: SourceName(source), reason: reason))
   }
 
-  /// Hands what is written so far to the output.
-  private mutating func take() throws(OutputFailure) {
-    try output.write(writer.bytes)
-    writer.removeAll()
-  }
-
-  private mutating func write() throws(OutputFailure) {
-    try take()
-    try output.flush()
-  }
+  /// Ends the reports, and returns what readers should be told of what is not in them.
+  mutating func finish() throws -> [String] { try reporter.end() }
 }
