@@ -18,7 +18,7 @@ public struct MarkdownReport: Report {
   public mutating func begin(_ run: RunHeader, to out: inout ByteWriter) {
     out.append("# What was found\n\n")
     out.append(
-      "Checked by okcps-scan \(plain(run.version)) with rules \(plain(run.rulesVersion)) "
+      "Checked by okcps-scan \(markdownEscaped(run.version)) with rules \(markdownEscaped(run.rulesVersion)) "
         + "(`\(run.rulesSHA256.prefix(12))`).\n\n")
   }
 
@@ -31,7 +31,8 @@ public struct MarkdownReport: Report {
   private mutating func heading(_ item: Item, to out: inout ByteWriter) {
     if hasHeading { return }
     hasHeading = true
-    out.append("## \(plain(item.label()))\(item.id.map { " (\(plain($0)))" } ?? "")\n\n")
+    out.append(
+      "## \(markdownEscaped(item.label()))\(item.id.map { " (\(markdownEscaped($0)))" } ?? "")\n\n")
   }
 
   public mutating func finding(
@@ -39,19 +40,19 @@ public struct MarkdownReport: Report {
   ) {
     heading(item, to: &out)
     hasFindings = true
-    let clauses = f.clauses.map(plain).joined(separator: ", ")
+    let clauses = f.clauses.map { markdownEscaped($0) }.joined(separator: ", ")
     out.append("- **\(f.severity.name)**, line \(f.start.line), column \(f.start.column): ")
-    out.append("\(plain(rules.title(f.rule))) (clause \(clauses)).")
+    out.append("\(markdownEscaped(rules.title(f.rule))) (clause \(clauses)).")
     if let suppression = f.mark.suppression {
-      out.append(" *Does not count: \(plain(suppression.reason)).*")
+      out.append(" *Does not count: \(markdownEscaped(suppression.reason)).*")
     } else {
-      if let advice = rules.rule(f.rule)?.advice { out.append(" \(plain(advice))") }
+      if let advice = rules.rule(f.rule)?.advice { out.append(" \(markdownEscaped(advice))") }
       routes.insert(f.route)
     }
     out.append("\n")
     if let text {
       let excerpt = Excerpt(of: text, revealing: showMatches)
-      out.append("  \n  > \(plain(excerpt.text))\n")
+      out.append("  \n  > \(markdownEscaped(excerpt.text))\n")
     }
   }
 
@@ -73,7 +74,9 @@ public struct MarkdownReport: Report {
 
   public mutating func skipped(_ record: SkippedRecord, to out: inout ByteWriter) {
     let item = Item(source: record.source, record: record.record)
-    out.append("## \(plain(item.label()))\n\n**Not scanned**: \(plain(record.reason)).\n\n")
+    out.append(
+      "## \(markdownEscaped(item.label()))\n\n**Not scanned**: \(markdownEscaped(record.reason)).\n\n"
+    )
   }
 
   public mutating func end(_ tally: Tally, to out: inout ByteWriter) {
@@ -93,16 +96,5 @@ public struct MarkdownReport: Report {
 
   private func names(of routes: Set<Route>) -> String {
     Route.allCases.filter(routes.contains).map { "\($0.name)" }.joined(separator: ", ")
-  }
-
-  /// Text that means nothing to Markdown or HTML: ASCII punctuation escaped (CommonMark 2.4), hostile
-  /// characters shown as on a terminal.
-  private func plain(_ text: some StringProtocol) -> String {
-    var out = ""
-    for s in escaped(String(text)).unicodeScalars {
-      if "\\`*_{}[]<>()#+-!|~&$".unicodeScalars.contains(s) { out += "\\" }
-      out.unicodeScalars.append(s)
-    }
-    return out
   }
 }

@@ -15,12 +15,14 @@ struct ReportCommand: ScanningCommand {
 
       Examples:
         okcps-scan report results.ndjson
-        okcps-scan report --format sarif --output scan.sarif part-1.ndjson part-2.ndjson
+        okcps-scan report -f sarif -o scan.sarif part-1.ndjson part-2.ndjson
         okcps-scan report --fail-on block --format quiet results.ndjson
         okcps-scan report --source . --format markdown results.ndjson
       """)
 
-  @Argument(help: ArgumentHelp("Files of results, or - for standard input.", valueName: "results"))
+  @Argument(
+    help: ArgumentHelp("Files of results, or - for standard input.", valueName: "results"),
+    completion: .file())
   var files: [String] = []
   @Flag(help: "Take parts that were made with different rules; the sum then names none.")
   var mixed = false
@@ -28,7 +30,7 @@ struct ReportCommand: ScanningCommand {
     help: ArgumentHelp(
       """
       Take excerpts from this file, or from files of their names in this folder. May be repeated.
-      """, valueName: "path"))
+      """, valueName: "path"), completion: .file())
   var source: [String] = []
   @OptionGroup(title: "Results") var reports: ReportOptions
   @OptionGroup(title: "Findings") var selection: SelectionOptions

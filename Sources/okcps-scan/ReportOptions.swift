@@ -32,12 +32,13 @@ struct ReportOptions: ParsableArguments {
   @Option(
     name: [.short, .long],
     help: ArgumentHelp(
-      "Write results to this file: it has its name only once it is whole.", valueName: "file"))
+      "Write results to this file: it has its name only once it is whole.", valueName: "file"),
+    completion: .file())
   var output: String?
   @Option(
     help: ArgumentHelp(
       "Write another report to a file, such as sarif=scan.sarif. May be repeated.",
-      valueName: "format=file"))
+      valueName: "format=file"), completion: .file())
   var also: [ExtraReport] = []
   @Option(help: "The severity from which on the exit status is 1.")
   var failOn: FailOn = .review

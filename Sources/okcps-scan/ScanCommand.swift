@@ -16,11 +16,12 @@ struct ScanCommand: ScanningCommand {
       Examples:
         okcps-scan draft.txt
         okcps-scan --format sarif --output scan.sarif posts/*.txt
-        okcps-scan --also ndjson=results.ndjson --min-severity review posts/*.txt
+        okcps-scan --also ndjson=results.ndjson posts/*.txt
         okcps-scan --category student-pii --fail-on block - < draft.txt
       """)
 
-  @Argument(help: ArgumentHelp("Files, or - for standard input.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("Files, or - for standard input.", valueName: "file"), completion: .file())
   var files: [String] = []
   @Option(help: ArgumentHelp("What results call standard input.", valueName: "name"))
   var stdinPath: String?
