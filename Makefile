@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup lexicon build run test lint crosstalk bench quality tagger roster-bench clean
+.PHONY: help setup lexicon build run test lint crosstalk bench quality tagger roster-bench docs man clean
 
 RELEASE := -c release --static-swift-stdlib
 # The kind of build that `lexicon` uses; `test` has another.
@@ -100,6 +100,17 @@ roster-bench: build ## cost of a roster: make roster-bench FIRST=names.tsv LAST=
 	@[ -n "$(FIRST)" ] && [ -n "$(LAST)" ] && [ -n "$(TEXT)" ] || { echo "roster-bench: needs FIRST and LAST, tables of names with the weight in the last column, and TEXT, lines of text" >&2; exit 2; }
 	swift build $(RELEASE) --product roster-bench
 	Benchmarks/Roster/run.sh "$(FIRST)" "$(LAST)" "$(TEXT)"
+
+docs: lexicon ## write docs/commands.md and the manual anew from the program's help
+	swift build $(FLAGS) --product okcps-scan
+	swift build $(FLAGS) --product help-pages
+	bin=$$(swift build $(FLAGS) --show-bin-path)
+	"$$bin/okcps-scan" --experimental-dump-help >.build/help.json
+	"$$bin/help-pages" commands <.build/help.json >docs/commands.md
+	"$$bin/help-pages" manual <.build/help.json >docs/okcps-scan.1
+
+man: docs ## read the manual
+	man -l docs/okcps-scan.1
 
 clean: ## remove everything that was built
 	rm -rf .build .build-* Sources/CLexicons/*.bin

@@ -57,6 +57,8 @@ let package = Package(
     .executableTarget(
       name: "compile-lexicon", dependencies: ["Lexicon", "ScanCore"], swiftSettings: strict),
     .executableTarget(
+      name: "help-pages", dependencies: ["Records", "Reports"], swiftSettings: strict),
+    .executableTarget(
       name: "throughput", dependencies: ["BuiltinLexicon", "Lexicon", "Records", "ScanCore"],
       path: "Benchmarks/Throughput", swiftSettings: strict),
     .executableTarget(
@@ -83,7 +85,9 @@ let package = Package(
       name: "RosterTests", dependencies: ["Lexicon", "Roster", "ScanCore"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["BuiltinLexicon", "Lexicon", "Reports", "ScanCore", "okcps-scan"],
+      dependencies: [
+        "BuiltinLexicon", "Lexicon", "Reports", "ScanCore", "help-pages", "okcps-scan",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],

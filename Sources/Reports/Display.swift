@@ -1,12 +1,46 @@
+/// How text for people is drawn.
+public struct DisplayStyle: Sendable {
+  public var color: Bool
+  /// Nothing but ASCII: other characters are spelt.
+  public var ascii: Bool
+  /// The current folder, if paths are to be links (OSC 8) to files; it begins with a slash.
+  public var linkBase: String?
+  /// Lines shown above and below that of a finding.
+  public var context: Int
+  /// Say what raised or lowered each score.
+  public var verbose: Bool
+
+  public init(
+    color: Bool = false, ascii: Bool = false, linkBase: String? = nil, context: Int = 0,
+    verbose: Bool = false
+  ) {
+    self.color = color
+    self.ascii = ascii
+    self.linkBase = linkBase
+    self.context = context
+    self.verbose = verbose
+  }
+
+  func styled(_ text: String, _ code: String) -> String {
+    color ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
+  }
+}
+
 /// What a terminal may be shown of untrusted text: nothing that it would obey.
 ///
 /// Control, bidirectional, zero-width and other invisible characters become `‹U+202E›`; joiners and
 /// variation selectors stay only inside an emoji that they make.
-public func escaped(_ text: String) -> String {
-  var shown = Shown()
-  shown.add(Array(text.utf8)[...], tabs: false)
+public func escaped(_ text: String) -> String { shown(Array(text.utf8), DisplayStyle()) }
+
+/// The same of bytes, in a style; ill-formed ones become `‹0xFF›`.
+func shown(_ bytes: [UInt8], _ style: DisplayStyle) -> String {
+  if bytes.allSatisfy({ 0x20..<0x7f ~= $0 }) { return String(decoding: bytes, as: UTF8.self) }
+  var shown = Shown(ascii: style.ascii)
+  shown.add(bytes[...], tabs: false)
   return shown.text
 }
+
+func shown(_ text: String, _ style: DisplayStyle) -> String { shown(Array(text.utf8), style) }
 
 /// What a person sees as one character: its text and its cells on a terminal.
 struct Glyph: Equatable {
@@ -22,6 +56,10 @@ struct Shown {
   private(set) var glyphs: [Glyph] = []
   private(set) var width = 0
   private var marks = 0
+  private let ascii: Bool
+
+  /// With `ascii`, other characters are spelt as well.
+  init(ascii: Bool = false) { self.ascii = ascii }
 
   var text: String { glyphs.map(\.text).joined() }
 
@@ -39,7 +77,7 @@ struct Shown {
       } else {
         add(run, tabs)
         run = []
-        add(label: "‹0x" + Self.hex(UInt32(bytes[i]), digits: 2) + "›")
+        spell("0x" + Self.hex(UInt32(bytes[i]), digits: 2))
         i += 1
       }
     }
@@ -67,7 +105,7 @@ struct Shown {
   private mutating func add(_ run: [Unicode.Scalar], _ tabs: Bool) {
     var i = 0
     while i < run.count {
-      let emoji = emojiLength(run[i...])
+      let emoji = ascii ? 0 : emojiLength(run[i...])
       if emoji > 0 {
         marks = 0
         append(String(String.UnicodeScalarView(run[i..<i + emoji])), 2)
@@ -86,16 +124,24 @@ struct Shown {
       for _ in 0..<n { append(" ", 1) }
       return
     }
-    let isMark = isVisible(s) && cells(s) == 0
+    let isShown = isVisible(s) && (!ascii || s.isASCII)
+    let isMark = isShown && cells(s) == 0
     marks = isMark ? marks + 1 : 0
-    if !isVisible(s) || marks > Self.mostMarks {
-      add(label: "‹U+" + Self.hex(s.value, digits: 4) + "›")
+    if !isShown || marks > Self.mostMarks {
+      spell("U+" + Self.hex(s.value, digits: 4))
     } else if isMark, let last = glyphs.indices.last {
       glyphs[last].text.unicodeScalars.append(s)
     } else {
       append(String(s), cells(s))
     }
   }
+
+  private mutating func spell(_ name: String) {
+    add(label: ascii ? "<\(name)>" : "‹\(name)›")
+  }
+
+  /// The mark of what was clipped away.
+  mutating func addEllipsis() { add(label: ascii ? "..." : "…") }
 
   private mutating func append(_ text: String, _ cells: Int) {
     glyphs.append(Glyph(text: text, width: cells))

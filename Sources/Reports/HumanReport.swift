@@ -1,142 +1,255 @@
-public import ScanCore
+internal import ScanCore
 
 /// What a person sees: place, excerpt with carets, what to do, and a verdict.
 ///
 /// Every piece of personal data in an excerpt is shown as its label, whatever the finding is about.
-public struct HumanReport: TextReport {
-  private let lexicon: CompiledLexicon
-  private let attributes: TextAttributes
+public struct HumanReport: Report {
+  private let rules: RuleBook
+  private let style: DisplayStyle
   private let showMatches: Bool
-  private let color: Bool
-  /// Whether there is but one text: its verdict is then the summary's.
-  private let isOnly: Bool
-  private var all = Tally()
+  private let showSuppressed: Bool
+  /// Whether the text at hand has its heading, and what was found in it.
+  private var hasHeading = false
   private var text = Tally()
+  private var routes: Set<Route> = []
   /// Rules whose advice the text at hand was given.
-  private var advised: Set<Int> = []
+  private var advised: Set<String> = []
+  /// The first text's verdict, until it is known whether there are more: the summary says the only one.
+  private var held: String?
+  private var texts = 0
+  private var allRoutes: Set<Route> = []
+  private var byRule: [String: Int] = [:]
 
+  /// With `showMatches` personal data is shown as it is.
   public init(
-    lexicon: CompiledLexicon, attributes: TextAttributes, showMatches: Bool, color: Bool,
-    isOnly: Bool
+    rules: RuleBook, style: DisplayStyle, showMatches: Bool = false, showSuppressed: Bool = false
   ) {
-    self.lexicon = lexicon
-    self.attributes = attributes
+    self.rules = rules
+    self.style = style
     self.showMatches = showMatches
-    self.color = color
-    self.isOnly = isOnly
+    self.showSuppressed = showSuppressed
   }
 
-  public mutating func begin(path: String, to out: inout ByteWriter) {
+  // MARK: texts
+
+  public mutating func beginText(_ item: Item, to out: inout ByteWriter) {
+    hasHeading = false
     text = Tally()
+    routes = []
     advised = []
-    out.append(styled(escaped(path), "1") + "\n")
   }
 
-  public mutating func piece(_ piece: ScannedPiece, to out: inout ByteWriter) {
-    all.count(piece, lexicon)
-    text.count(piece, lexicon)
-    let masks = showMatches ? [] : Self.masks(piece.findings)
-    var firstMask = 0
-    for (f, place, _) in piece.placed {
-      // Masks that end so far before the finding are on no line of it, nor of those that follow.
-      let from = f.range.lowerBound - 8 * Excerpt.cells
-      while firstMask < masks.count, masks[firstMask].range.upperBound < from { firstMask += 1 }
-      let to = f.range.lowerBound + 8 * Excerpt.cells
-      let near = masks[firstMask...].prefix { $0.range.lowerBound < to }
-      show(f, place, Excerpt(of: f, in: piece.bytes, masked: Array(near)), to: &out)
-    }
+  private mutating func heading(_ item: Item, to out: inout ByteWriter) {
+    if hasHeading { return }
+    hasHeading = true
+    release(to: &out)
+    var line = style.styled(item.label(style), "1")
+    if let base = style.linkBase, item.record == nil { line = linked(line, item.source, base) }
+    if let id = item.id { line += " (\(shown(id, style)))" }
+    out.append(line + "\n")
   }
 
-  /// All personal data of a piece, unions of it under one label.
-  private static func masks(_ findings: [Finding]) -> [(range: Range<Int>, label: String)] {
-    var masks: [(range: Range<Int>, label: String)] = []
-    for f in findings where f.isMasked {
-      if let last = masks.last, f.range.lowerBound < last.range.upperBound {
-        masks[masks.count - 1].range =
-          last.range.lowerBound..<max(last.range.upperBound, f.range.upperBound)
-      } else {
-        masks.append((f.range, label(for: f)))
-      }
-    }
-    return masks
+  /// A link of a terminal (OSC 8) round a name. Only bytes that are no control end up in it.
+  private func linked(_ text: String, _ source: SourceName, _ base: String) -> String {
+    let isAbsolute = source.bytes.first == UInt8(ascii: "/")
+    let path = isAbsolute ? source.bytes : Array((base + "/").utf8) + source.bytes
+    return "\u{1b}]8;;file://\(percentEncoded(path))\u{1b}\\\(text)\u{1b}]8;;\u{1b}\\"
   }
 
-  private mutating func show(
-    _ f: Finding, _ place: Place, _ excerpt: Excerpt, to out: inout ByteWriter
+  /// Writes the verdict of the only text so far, now that there is another.
+  private mutating func release(to out: inout ByteWriter) {
+    if let held { out.append(held) }
+    held = nil
+  }
+
+  public mutating func finding(
+    _ f: ResultFinding, of item: Item, in text: FindingText?, to out: inout ByteWriter
   ) {
-    let rule = lexicon.rules[f.rule]
-    let clauses = lexicon.clauses(of: f, on: attributes.site).joined(separator: ", ")
+    self.text.count(f)
+    guard !f.isSuppressed || showSuppressed else { return }
+    if !f.isSuppressed {
+      routes.insert(f.route)
+      byRule[f.rule, default: 0] += 1
+    }
+    heading(item, to: &out)
+    let word = f.isSuppressed ? "suppressed \(f.severity.name)" : severity(f.severity)
     out.append(
-      "  \(place.line):\(place.column)  \(severity(f.severity))  \(rule.id)  \(rule.title)  [\(clauses)]\n"
-    )
-    out.append("     │ \(excerpt.text)\n")
+      "  \(f.start.line):\(f.start.column)  \(word)  \(shown(f.rule, style))  "
+        + "\(said(rules.title(f.rule)))  [\(said(f.clauses.joined(separator: ", ")))]\n")
+    if let text {
+      draw(Excerpt(of: text, revealing: showMatches, style: style), to: &out)
+    }
+    explain(f, to: &out)
+  }
+
+  private func draw(_ excerpt: Excerpt, to out: inout ByteWriter) {
+    for line in excerpt.above { out.append("\(bar) \(line)\n") }
+    out.append("\(bar) \(excerpt.text)\n")
     out.append(
-      "     │ " + String(repeating: " ", count: excerpt.before)
-        + styled(String(repeating: "^", count: excerpt.width), "33") + "\n")
-    let reading = frames(f)
-    if f.severity < rule.severity {
-      out.append("     │ \(f.severity.name) only: \(whyLowered(f, reading))\n")
+      "\(bar) " + String(repeating: " ", count: excerpt.before)
+        + style.styled(String(repeating: "^", count: excerpt.width), "33") + "\n")
+    for line in excerpt.below { out.append("\(bar) \(line)\n") }
+  }
+
+  private mutating func explain(_ f: ResultFinding, to out: inout ByteWriter) {
+    let frames = f.evidence.filter { $0.hasPrefix("frame:") }.map { $0.dropFirst("frame:".count) }
+    let reading = said(frames.joined(separator: ", "))
+    let rule = rules.rule(f.rule)
+    if let suppression = f.mark.suppression {
+      out.append("\(bar) suppressed (\(suppression.kind.rawValue)): \(said(suppression.reason))\n")
+    } else if let rule, f.severity < rule.severity {
+      let why =
+        !frames.isEmpty
+        ? "it reads as \(reading)"
+        : f.score < 50
+          ? "little speaks for it" : "the value is one that is reserved for examples"
+      out.append("\(bar) \(f.severity.name) only: \(why)\n")
+    }
+    if style.verbose {
+      let evidence = f.evidence.isEmpty ? "the match alone" : f.evidence.joined(separator: ", ")
+      out.append("\(bar) for  \(said(evidence)); score ")
+      out.append(hundredths: f.score)
+      out.append("\n")
     }
     // Said once in a text, or a page of hits would be mostly advice.
     guard advised.insert(f.rule).inserted else { return }
-    let advice = reading.isEmpty ? rule.advice : "if it is meant after all: \(rule.advice)"
-    out.append("     │ fix  \(advice)\n")
-    out.append("     │ why  okcps-scan rules show \(rule.id)\n")
+    if let rule {
+      let advice = frames.isEmpty ? rule.advice : "if it is meant after all: \(rule.advice)"
+      out.append("\(bar) fix  \(said(advice))\n")
+    }
+    out.append("\(bar) why  okcps-scan rules explain \(shown(f.rule, style))\n")
   }
 
-  /// The frames that lowered a finding.
-  private func frames(_ f: Finding) -> [String] {
-    (0..<f.evidence.count).compactMap { i in
-      guard case .frame = f.evidence[i] else { return nil }
-      return String(lexicon.describe(f.evidence[i]).dropFirst("frame:".count))
+  public mutating func verdict(_ verdict: TextVerdict, of item: Item, to out: inout ByteWriter) {
+    allRoutes.formUnion(routes)
+    texts += 1
+    var extra = ""
+    if verdict.capped { extra += " What the public wrote is only put before a person." }
+    if !verdict.complete { extra += " Not wholly scanned: look at all of it." }
+    // A text that may go out and in which nothing was found is only counted.
+    guard verdict.decision != .allow || hasHeading || !extra.isEmpty else { return }
+    heading(item, to: &out)
+    var line = "Decision: \(verdict.decision.name)."
+    if !routes.isEmpty { line += " Route: \(names(of: routes))." }
+    if texts == 1 {
+      if !extra.isEmpty { out.append("  \(extra.dropFirst())\n") }
+      held = "  \(line)\n\n"
+    } else {
+      out.append("  \(line)\(extra)\n\n")
     }
   }
 
-  /// What made a finding less severe than its rule, in words.
-  private func whyLowered(_ f: Finding, _ frames: [String]) -> String {
-    if !frames.isEmpty { return "it reads as \(frames.joined(separator: ", "))" }
-    return f.score < 50 ? "little speaks for it" : "the value is one that is reserved for examples"
+  public mutating func skipped(_ record: SkippedRecord, to out: inout ByteWriter) {
+    release(to: &out)
+    let item = Item(source: record.source, record: record.record)
+    out.append("\(item.label(style))\n  not scanned: \(shown(record.reason, style))\n\n")
   }
 
-  public mutating func end(path: String, verdict: Verdict, to out: inout ByteWriter) {
-    all.count(verdict)
-    var line = isOnly ? "" : "Decision: \(verdict.decision.name)."
-    if !isOnly, !text.routes.isEmpty { line += " Route: \(text.routeNames)." }
-    if verdict.capped { line += " What the public wrote is only put before a person." }
-    if !verdict.complete { line += " Not wholly scanned: look at all of it." }
-    if !line.isEmpty { out.append("  \(line.drop { $0 == " " })\n") }
-    if !isOnly || text.total > 0 || !line.isEmpty { out.append("\n") }
-  }
+  // MARK: the end
 
-  public mutating func summary(to out: inout ByteWriter) {
-    var line = "\(all.texts) \(all.texts == 1 ? "text" : "texts"), "
-    if all.total == 0 {
-      line += "no findings."
+  public mutating func end(_ tally: Tally, to out: inout ByteWriter) {
+    if tally.texts != 1 { release(to: &out) } else if held != nil { out.append("\n") }
+    var line = "\(counted(tally.texts, "text")), "
+    if tally.total == 0 {
+      line += "no findings"
     } else {
-      line += "\(all.total) \(all.total == 1 ? "finding" : "findings"): "
+      line += "\(counted(tally.total, "finding")): "
       line += Severity.allCases.reversed().compactMap { s in
-        all.findings[s].map { "\($0) \(s.name)" }
+        tally.bySeverity[s].map { "\($0) \(s.name)" }
       }.joined(separator: ", ")
-      line += "."
     }
-    if all.texts == 1 {
-      line += " Decision: \(all.worst.name)."
-    } else {
+    line += " (\(tally.suppressed) suppressed"
+    if tally.hidden > 0 { line += ", \(tally.hidden) below --min-severity not shown" }
+    line += ")."
+    if tally.texts == 1 {
+      line += " Decision: \(tally.worst.name)."
+    } else if tally.texts > 1 {
       let counts = Decision.allCases.reversed().compactMap { d in
-        all.decisions[d].map { "\($0) \(d.name)" }
+        tally.decisions[d].flatMap { $0 > 0 ? "\($0) \(d.name)" : nil }
       }
       line += " Decisions: \(counts.joined(separator: ", "))."
     }
-    if !all.routes.isEmpty { line += " Route: \(all.routeNames)." }
+    if tally.skipped > 0 { line += " Skipped: \(tally.skipped)." }
+    if !tally.complete { line += " Not wholly done." }
+    if !allRoutes.isEmpty { line += " Route: \(names(of: allRoutes))." }
     out.append(line + "\n")
-    for desk in all.desks { out.append("  \(desk)\n") }
+    for desk in desks { out.append("  \(desk)\n") }
+    if tally.total > Self.fewFindings { breakdown(tally, to: &out) }
+  }
+
+  /// Up to so many findings the report itself is the overview.
+  private static let fewFindings = 10
+  /// Rules that the overview names: with the categories they fit on one screen.
+  private static let mostRules = 8
+
+  /// What was found most, on one screen.
+  private func breakdown(_ tally: Tally, to out: inout ByteWriter) {
+    for category in Category.allCases {
+      if let n = tally.byCategory[category] { out.append("  \(aligned(n)) \(category.name)\n") }
+    }
+    let most = byRule.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    out.append("  most often\n")
+    for (rule, n) in most.prefix(Self.mostRules) {
+      out.append("  \(aligned(n)) \(shown(rule, style))\n")
+    }
+    if most.count > Self.mostRules {
+      let rest = most.dropFirst(Self.mostRules)
+      let n = rest.reduce(0) { $0 + $1.value }
+      out.append("  \(aligned(n)) of \(counted(rest.count, "other rule"))\n")
+    }
+  }
+
+  private func aligned(_ n: Int) -> String {
+    let digits = String(n)
+    return String(repeating: " ", count: max(0, 7 - digits.utf8.count)) + digits
+  }
+
+  private func counted(_ n: Int, _ noun: String) -> String { "\(n) \(noun)\(n == 1 ? "" : "s")" }
+
+  /// The desks behind the routes that a reader may have to call.
+  private var desks: [String] {
+    let known: [(Route, String)] = [
+      (.communications, "communications: Communication Services, 405-587-6397"),
+      (.legal, "legal: Legal Services, 405-587-0350"),
+    ]
+    return known.filter { allRoutes.contains($0.0) }.map(\.1)
+  }
+
+  private func names(of routes: Set<Route>) -> String {
+    Route.allCases.filter(routes.contains).map { "\($0.name)" }.joined(separator: ", ")
+  }
+
+  // MARK: drawing
+
+  private var bar: String { style.ascii ? "     |" : "     │" }
+
+  /// Text of rules, with its typographic quotes where they can be drawn.
+  private func said(_ text: String) -> String {
+    guard style.ascii else { return shown(text, style) }
+    let plain = text.replacing("“", with: "\"").replacing("”", with: "\"")
+      .replacing("‘", with: "'").replacing("’", with: "'").replacing("…", with: "...")
+      .replacing("–", with: "-")
+    return shown(plain, style)
   }
 
   private func severity(_ s: Severity) -> String {
-    styled("\(s.name)", s == .block ? "1;31" : s == .review ? "33" : "2")
+    style.styled("\(s.name)", s == .block ? "1;31" : s == .review ? "33" : "2")
   }
+}
 
-  private func styled(_ text: String, _ code: String) -> String {
-    color ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
+/// Bytes of a path in a URI: all but letters, digits, `-._~/` as `%XX` (RFC 3986).
+func percentEncoded(_ path: [UInt8]) -> String {
+  var out = ""
+  for b in path {
+    switch b {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+      UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "/"):
+      out.unicodeScalars.append(Unicode.Scalar(b))
+    default:
+      let hex = String(b, radix: 16, uppercase: true)
+      out += hex.utf8.count == 1 ? "%0" + hex : "%" + hex
+    }
   }
+  return out
 }

@@ -1,22 +1,23 @@
+internal import FoundationEssentials
 public import ScanCore
 
 extension ByteWriter {
-  /// A JSON string (RFC 8259): quotes, backslashes and control characters escaped, ill-formed UTF-8
-  /// replaced by U+FFFD.
+  /// A JSON string (RFC 8259): quotes, backslashes, control characters and those that a terminal would
+  /// obey or hide are escaped. A `String` is well formed, so the result is.
   mutating func append(json text: String) {
     append("\"")
-    for b in text.utf8 {
-      switch b {
-      case UInt8(ascii: "\""): append("\\\"")
-      case UInt8(ascii: "\\"): append("\\\\")
+    for s in text.unicodeScalars {
+      switch s.value {
+      case 0x22: append("\\\"")
+      case 0x5c: append("\\\\")
       case 0x0a: append("\\n")
       case 0x0d: append("\\r")
       case 0x09: append("\\t")
-      case 0..<0x20, 0x7f:
-        append("\\u00")
-        append(byte: Self.hexDigit(b >> 4))
-        append(byte: Self.hexDigit(b & 15))
-      default: append(byte: b)
+      case 0..<0x20, 0x7f...0x9f, 0x61c, 0x200b...0x200f, 0x2028...0x202e, 0x2060...0x206f, 0xfeff:
+        append("\\u")
+        for shift in [12, 8, 4, 0] { append(byte: Self.hexDigit(UInt8(s.value >> shift & 15))) }
+      case 0x20..<0x7f: append(byte: UInt8(s.value))
+      default: append(String(s))
       }
     }
     append("\"")
@@ -41,14 +42,28 @@ extension ByteWriter {
     append("]")
   }
 
+  /// The string, or null.
+  mutating func append(json text: String?) {
+    guard let text else {
+      append("null")
+      return
+    }
+    append(json: text)
+  }
+
+  /// The name as a string; one that is not UTF-8 as `{"bytes":"base64"}`.
+  mutating func append(json name: SourceName) {
+    if let text = name.text {
+      append(json: text)
+    } else {
+      append("{\"bytes\":\"\(Data(name.bytes).base64EncodedString())\"}")
+    }
+  }
+
   /// A finding of the record contract, its keys in the contract's order.
-  mutating func append(
-    json f: Finding, _ lexicon: CompiledLexicon, site: TextAttributes.Site,
-    shiftedBy offset: Int = 0
-  ) {
-    let rule = lexicon.rules[f.rule]
+  mutating func append(json f: ResultFinding) {
     append("{\"rule\":")
-    append(json: rule.id)
+    append(json: f.rule)
     append(",\"category\":")
     append(name: f.category.name)
     if let entity = f.entity {
@@ -64,16 +79,28 @@ extension ByteWriter {
     append(",\"score\":")
     append(hundredths: f.score)
     append(",\"start\":")
-    append(f.range.lowerBound + offset)
+    append(f.range.lowerBound)
     append(",\"end\":")
-    append(f.range.upperBound + offset)
+    append(f.range.upperBound)
     append(",\"clause\":")
-    append(json: lexicon.clauses(of: f, on: site))
+    append(json: f.clauses)
     append(",\"route\":")
-    append(name: rule.route.name)
+    append(name: f.route.name)
     append(",\"evidence\":")
-    append(json: (0..<f.evidence.count).map { lexicon.describe(f.evidence[$0]) })
+    append(json: f.evidence)
     append("}")
+  }
+
+  /// The same of a finding as the core gives it; its range counts bytes of the text.
+  mutating func append(json f: Finding, _ lexicon: CompiledLexicon, site: TextAttributes.Site) {
+    let rule = lexicon.rules[f.rule]
+    append(
+      json: ResultFinding(
+        rule: rule.id, category: f.category, entity: f.entity, role: f.role, severity: f.severity,
+        score: f.score, range: f.range, clauses: lexicon.clauses(of: f, on: site),
+        route: rule.route,
+        evidence: (0..<f.evidence.count).map { lexicon.describe(f.evidence[$0]) },
+        start: Place(), end: Place()))
   }
 }
 

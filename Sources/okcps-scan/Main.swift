@@ -77,11 +77,18 @@ struct Root: ParsableCommand {
       Reads text, says which rule it breaks where, and cites the clause. Opens no network connection \
       and keeps nothing. Exit status: 0 nothing found, 1 something at or above --fail-on, 2 not \
       wholly done.
+
+      Examples:
+        okcps-scan draft.txt
+        okcps-scan redact letter.txt > letter-redacted.txt
+        okcps-scan filter < comments.ndjson > answers.ndjson
+        okcps-scan rules explain student-pii.ssn
+        okcps-scan --generate-completion-script bash > okcps-scan.bash
       """,
     version: Version.own,
     subcommands: [
-      ScanCommand.self, RedactCommand.self, FilterCommand.self, RulesCommand.self,
-      RosterCommand.self,
+      ScanCommand.self, RedactCommand.self, FilterCommand.self, ReportCommand.self,
+      RulesCommand.self, RosterCommand.self,
     ],
     defaultSubcommand: ScanCommand.self)
 }

@@ -8,8 +8,13 @@ internal import Reports
 struct Problem: Error {
   /// `okcps-scan: PATH: reason; what to do`. Names of files and rules only, never a piece of a text.
   var lines: [String]
+  /// Whether nothing else can be done either, as when a report cannot be written.
+  var isFatal = false
 
-  init(_ message: String) { lines = ["okcps-scan: \(message)"] }
+  init(_ message: String, isFatal: Bool = false) {
+    lines = ["okcps-scan: \(message)"]
+    self.isFatal = isFatal
+  }
 
   /// The system's reason why `path` cannot be used, and what helps.
   init(path: String, code: CInt) {

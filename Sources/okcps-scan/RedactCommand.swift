@@ -11,6 +11,10 @@ struct RedactCommand: ScanningCommand {
     discussion: """
       Answers each paragraph as it comes. A paragraph that cannot be wholly scanned is written as \
       [NOT-SCANNED]. Exit status: 0 all done, 2 not.
+
+      Examples:
+        okcps-scan redact letter.txt > letter-redacted.txt
+        okcps-scan redact --min-severity block - < letter.txt
       """)
 
   @Argument(help: ArgumentHelp("A file, or - for standard input.", valueName: "file"))

@@ -13,6 +13,10 @@ struct RosterCommand: ParsableCommand {
     discussion: """
       The index lets the rules know the district's own students. It holds keyed fingerprints, no names; \
       but who has the index and its key can test whether a name is in it. Keep them apart.
+
+      Examples:
+        okcps-scan roster keygen my.key
+        okcps-scan roster build students.csv --key-file my.key --output s.roster
       """,
     subcommands: [
       RosterKeygenCommand.self, RosterBuildCommand.self, RosterCheckCommand.self,
@@ -23,7 +27,12 @@ struct RosterCommand: ParsableCommand {
 /// `okcps-scan roster keygen`.
 struct RosterKeygenCommand: ScanningCommand {
   static let configuration = CommandConfiguration(
-    commandName: "keygen", abstract: "Make a key file for rosters, mode 0600.")
+    commandName: "keygen", abstract: "Make a key file for rosters, mode 0600.",
+    discussion: """
+      Examples:
+        okcps-scan roster keygen my.key
+        okcps-scan roster keygen --passphrase my.key
+      """)
 
   @Argument(
     help: ArgumentHelp("The file to make; one that is there already stays.", valueName: "file"))
@@ -56,6 +65,9 @@ struct RosterBuildCommand: ScanningCommand {
       media-consent. Birth, school and grade are not kept. Where there is a column media-consent, an \
       empty cell is no consent. With a bad row nothing is written, unless --skip-bad-rows is given. \
       Exit status: 0 done, 2 not.
+
+      Examples:
+        okcps-scan roster build students.csv --key-file my.key --output s.roster
       """)
 
   @Argument(help: ArgumentHelp("The table of students.", valueName: "csv"))
@@ -152,7 +164,12 @@ struct RosterCheckCommand: ScanningCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Open a roster and say what it is: version, age, size, fields.",
-    discussion: "Counts are rounded. Exit status: 0 it opens, 2 not.")
+    discussion: """
+      Counts are rounded. Exit status: 0 it opens, 2 not.
+
+      Examples:
+        okcps-scan roster check s.roster --key-file my.key
+      """)
 
   @Argument(help: ArgumentHelp("The roster.", valueName: "file"))
   var roster: String
@@ -197,7 +214,12 @@ struct RosterTestCommand: ScanningCommand {
   static let configuration = CommandConfiguration(
     commandName: "test",
     abstract: "Say whether a text names anything of a roster: yes or no.",
-    discussion: "Says no more than that. Exit status: 0 no, 1 yes, 2 not wholly done.")
+    discussion: """
+      Says no more than that. Exit status: 0 no, 1 yes, 2 not wholly done.
+
+      Examples:
+        okcps-scan roster test s.roster draft.txt --key-file my.key
+      """)
 
   @Argument(help: ArgumentHelp("The roster.", valueName: "file"))
   var roster: String

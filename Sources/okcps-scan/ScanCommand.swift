@@ -12,69 +12,67 @@ struct ScanCommand: ScanningCommand {
     discussion: """
       Without a file it reads standard input. Exit status: 0 nothing at or above --fail-on, \
       1 something, 2 not wholly done.
+
+      Examples:
+        okcps-scan draft.txt
+        okcps-scan --format sarif --output scan.sarif posts/*.txt
+        okcps-scan --also ndjson=results.ndjson posts/*.txt
+        okcps-scan --category student-pii --fail-on block - < draft.txt
       """)
 
-  /// How results are written.
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case auto, human, line, ndjson
-  }
-
-  @Argument(help: ArgumentHelp("Files, or - for standard input.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("Files, or - for standard input.", valueName: "file"), completion: .file())
   var files: [String] = []
-  @Option(
-    name: [.short, .long], help: "How to write results; auto is human on a terminal, else line.")
-  var format: Format = .auto
-  @Option(help: "The severity from which on the exit status is 1.")
-  var failOn: FailOn = .review
-  @OptionGroup var text: AttributeOptions
-  @OptionGroup var names: NameOptions
-  @OptionGroup var source: RuleOptions
-  @Flag(help: "Show personal data in excerpts (human format); otherwise they show labels.")
-  var showMatches = false
-  @Flag(help: "Tell the verdict on every text (ndjson format), not only on those to look at.")
-  var allVerdicts = false
-  @Option(help: "Colour in the human format.")
-  var color: ColorChoice = .auto
+  @Option(help: ArgumentHelp("What results call standard input.", valueName: "name"))
+  var stdinPath: String?
+  @OptionGroup(title: "Results") var reports: ReportOptions
+  @OptionGroup(title: "Findings") var selection: SelectionOptions
+  @OptionGroup(title: "Texts") var text: AttributeOptions
+  @OptionGroup(title: "Rules") var names: NameOptions
+  @OptionGroup(title: "Rules") var source: RuleOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var running: RunOptions
 
   mutating func perform() throws -> Status {
     let lexicon = try source.load()
-    let chosen = format == .auto ? (isatty(STDOUT_FILENO) == 1 ? .human : .line) : format
+    let selection = try selection.selection(among: lexicon)
+    let sinks = try reports.sinks(RuleBook(lexicon), inputs: files.filter { $0 != "-" })
     var run = ScanRun(
       detector: names.detector(lexicon, usual: .balanced), attributes: text.attributes,
-      failOn: failOn.value, report: report(chosen, lexicon), threads: threads.count)
-    let standardInput = chosen == .human ? "standard input" : "-"
-
+      selection: selection,
+      reporter: Reporter(sinks, least: selection.least, failOn: reports.failOn.value),
+      threads: threads.count, verbose: reports.verbose)
+    run.begin(
+      RunHeader(
+        version: Version.own, rulesVersion: lexicon.version, rulesSHA256: lexicon.sha256))
     for file in files.isEmpty ? ["-"] : files {
       do {
-        var input =
-          try file == "-"
-          ? Input(standardInputNamed: standardInput, hint: files.isEmpty) : Input(path: file)
-        try run.scan(&input)
-      } catch let problem as Problem {
+        try scan(file, &run)
+      } catch let problem as Problem where !problem.isFatal {
         // The others are scanned all the same.
         problem.tell()
-        run.status = .failed
       }
     }
-    try run.finish()
+    let notices = try run.finish()
+    if !reports.quiet { Problem.tell(notices) }
     let status = run.status
     running.tell(run.finishThreads(), lexicon)
     return status
   }
 
-  private func report(_ format: Format, _ lexicon: CompiledLexicon) -> any TextReport {
-    switch format {
-    case .human, .auto:
-      HumanReport(
-        lexicon: lexicon, attributes: text.attributes, showMatches: showMatches,
-        color: color.holds(for: STDOUT_FILENO), isOnly: files.count <= 1)
-    case .line: LineReport(lexicon: lexicon)
-    case .ndjson:
-      ResultsReport(
-        lexicon: lexicon, attributes: text.attributes, version: Version.own,
-        allVerdicts: allVerdicts)
+  private func scan(_ file: String, _ run: inout ScanRun) throws {
+    var input: Input
+    if file == "-" {
+      let name = stdinPath ?? (reports.chosen == .human ? "standard input" : "-")
+      input = Input(standardInputNamed: name, hint: files.isEmpty && !reports.quiet)
+    } else {
+      do {
+        input = try Input(path: file)
+      } catch {
+        run.skip(file, reason: "unreadable")
+        throw error
+      }
     }
+    try run.scan(&input)
   }
 }

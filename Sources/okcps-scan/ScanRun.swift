@@ -3,67 +3,87 @@ internal import Records
 internal import Reports
 internal import ScanCore
 
-/// One run over any number of texts: scans each piece by piece, reports in their order as it goes,
-/// remembers the status. Memory depends on the longest paragraph (64 KiB at most) and the number of
-/// threads, not on the text.
+/// One run over any number of texts: scans each piece by piece and reports in their order as it goes.
+/// Memory depends on the longest paragraph (64 KiB at most) and the number of threads, not on the text.
 struct ScanRun: ~Copyable {
+  /// What is known of a finding beside the scan: its fingerprint, and whether it is suppressed. Called
+  /// with the finding, the bytes of its piece, its range in them, and its text.
+  typealias Marking = (ResultFinding, [UInt8], Range<Int>, Item) -> FindingMark
+
+  private let lexicon: CompiledLexicon
   private let attributes: TextAttributes
-  private let failOn: Severity?
-  private var report: any TextReport
+  private var selection: Selection
+  private let marking: Marking?
+  /// Whether each text is told of on stderr.
+  private let verbose: Bool
+  private var reporter: Reporter
   private var pool: OrderedPool<PieceScanner>
   /// What is still to be reported, in order.
   private var events: [Event] = []
-  private var progress = Progress()
-  private var writer = ByteWriter()
-  private var output = Output(descriptor: STDOUT_FILENO)
-  /// So far; what could not be scanned beats what was found.
-  var status = Status.clean
+  private var progress: Progress
+
+  var status: Status { reporter.status }
 
   /// Bytes of short paragraphs that are handed to a thread at once.
   private static let batch = 32 * 1024
 
   init(
-    detector: Detector, attributes: TextAttributes, failOn: Severity?, report: any TextReport,
-    threads: Int
+    detector: Detector, attributes: TextAttributes, selection: Selection,
+    marking: Marking? = nil, reporter: consuming Reporter, threads: Int, verbose: Bool
   ) {
+    lexicon = detector.lexicon
     self.attributes = attributes
-    self.failOn = failOn
-    self.report = report
+    self.selection = selection
+    self.marking = marking
+    self.verbose = verbose
+    self.reporter = reporter
+    progress = Progress(name: "")
     pool = OrderedPool(threads: threads, budget: 2 * threads * Self.batch) {
       PieceScanner(detector, attributes)
     }
   }
 
   private enum Event {
-    case begin(String)
+    case begin(name: String)
     /// The oldest answer of the pool that has not been reported.
     case pieces
     case end(isRead: Bool)
+    case skipped(SkippedRecord)
   }
 
   /// What is known of a text half way through it.
   private struct Progress {
-    var name = ""
+    let name: String
+    let item: Item
     /// Where the next piece begins.
     var place = Place()
     /// The piece that was reported last.
     var last: Piece?
+    var bytes = 0
     var worst: Severity?
     var complete = true
+
+    init(name: String) {
+      self.name = name
+      item = Item(source: SourceName(name))
+    }
   }
+
+  /// Begins the reports.
+  func begin(_ header: RunHeader) { reporter.begin(header) }
 
   /// Scans a text to its end; what is found may be reported later, but in order. If it cannot be read to
   /// the end, what was read counts, and then the problem is thrown.
   mutating func scan(_ input: inout Input) throws {
     var pieces = PieceStream()
     var problem: Problem?
-    events.append(.begin(input.name))
+    events.append(.begin(name: input.name))
     do {
       while try input.read({ pieces.append($0) }) {
         try submit(&pieces)
         // What one read brought is reported before the next one waits.
         try report(waiting: !input.isReady)
-        try output.flush()
+        try reporter.flush()
       }
     } catch let stopped as Problem {
       problem = stopped
@@ -72,11 +92,11 @@ struct ScanRun: ~Copyable {
     try submit(&pieces)
     events.append(.end(isRead: problem == nil))
     try report(waiting: false)
-    try output.flush()
+    try reporter.flush()
     if let problem { throw problem }
   }
 
-  private mutating func submit(_ pieces: inout PieceStream) throws(OutputFailure) {
+  private mutating func submit(_ pieces: inout PieceStream) throws {
     var batch: [Piece] = []
     var bytes = 0
     while let piece = pieces.next() {
@@ -97,7 +117,7 @@ struct ScanRun: ~Copyable {
     try submit(&batch, &bytes)
   }
 
-  private mutating func submit(_ batch: inout [Piece], _ bytes: inout Int) throws(OutputFailure) {
+  private mutating func submit(_ batch: inout [Piece], _ bytes: inout Int) throws {
     guard !batch.isEmpty else { return }
     while !pool.hasRoom { try report(waiting: true, atMost: 1) }
     pool.submit(batch, cost: bytes)
@@ -108,15 +128,14 @@ struct ScanRun: ~Copyable {
 
   /// Reports what is scanned; with `waiting`, all that is under way, or as many batches as were asked
   /// for.
-  private mutating func report(waiting: Bool, atMost: Int = .max) throws(OutputFailure) {
+  private mutating func report(waiting: Bool, atMost: Int = .max) throws {
     var batches = 0
     var done = 0
     loop: for event in events {
       switch event {
       case .begin(let name):
-        progress = Progress()
-        progress.name = name
-        report.begin(path: name, to: &writer)
+        progress = Progress(name: name)
+        reporter.beginText(progress.item)
       case .pieces:
         guard batches < atMost, let scanned = waiting ? pool.next() : pool.nextIfReady() else {
           break loop
@@ -126,58 +145,64 @@ struct ScanRun: ~Copyable {
       case .end(let isRead):
         if !isRead { progress.complete = false }
         endText()
-        try take()
+        try reporter.take()
+      case .skipped(let record): reporter.skipped(record)
       }
       done += 1
     }
     events.removeFirst(done)
   }
 
-  private mutating func report(_ scanned: PieceScanner.Scanned) throws(OutputFailure) {
+  private mutating func report(_ scanned: PieceScanner.Scanned) throws {
     if !scanned.complete { progress.complete = false }
-    var findings = scanned.findings
     let piece = scanned.piece
     let low = piece.body.lowerBound
+    var findings = scanned.findings
     for i in findings.indices {
-      progress.worst = max(progress.worst ?? .note, findings[i].severity)
       let range = findings[i].range
       findings[i].range = range.lowerBound - low..<range.upperBound - low
     }
-    let bytes = Array(piece.bytes[piece.body])
-    report.piece(
-      ScannedPiece(
-        path: progress.name, bytes: bytes, offset: piece.offset, line: progress.place.line,
-        column: progress.place.column, findings: findings),
-      to: &writer)
-    progress.place.pass(bytes, from: 0, to: bytes.count)
+    let shown = ScannedPiece(
+      bytes: Array(piece.bytes[piece.body]), offset: piece.offset, place: progress.place,
+      findings: findings)
+    for found in shown.results(lexicon, site: attributes.site) {
+      var result = found.result
+      guard selection.includes(result.rule, result.category) else { continue }
+      if let marking {
+        result.mark = marking(result, shown.bytes, found.finding.range, progress.item)
+      }
+      if !result.isSuppressed { progress.worst = max(progress.worst ?? .note, result.severity) }
+      reporter.finding(result, of: progress.item, in: found.text)
+    }
+    progress.place.pass(shown.bytes, from: 0, to: shown.bytes.count)
+    progress.bytes += shown.bytes.count
     progress.last = piece
-    try take()
+    try reporter.take()
   }
 
   private mutating func endText() {
-    let verdict = Verdict(
-      worst: progress.worst, attributes: attributes, complete: progress.complete)
-    report.end(path: progress.name, verdict: verdict, to: &writer)
-    if let failOn, let worst = progress.worst, worst >= failOn { status = max(status, .found) }
-    if !progress.complete { status = .failed }
+    let verdict = TextVerdict(
+      Verdict(worst: progress.worst, attributes: attributes, complete: progress.complete))
+    reporter.verdict(verdict, of: progress.item, bytes: progress.bytes)
+    guard verbose else { return }
+    Problem.tell([
+      "\(progress.name): \(progress.bytes) bytes, decision \(verdict.decision.name)"
+    ])
   }
 
-  /// Ends the report.
-  mutating func finish() throws {
+  /// Says that a text could not be read at all.
+  mutating func skip(_ source: String, reason: String) {
+    events.append(.skipped(SkippedRecord(source: SourceName(source), reason: reason)))
+  }
+
+  /// Ends the reports, and returns what readers should be told of what is not in them.
+  mutating func finish() throws -> [String] {
     try report(waiting: true)
-    report.summary(to: &writer)
-    try take()
-    try output.flush()
+    return try reporter.end()
   }
 
   /// Ends the threads. What was done in all.
   consuming func finishThreads() -> Work { Work(summing: pool.finish()) }
-
-  /// Hands what is written so far to the output.
-  private mutating func take() throws(OutputFailure) {
-    try output.write(writer.bytes)
-    writer.removeAll()
-  }
 }
 
 /// Scans pieces of texts. One for each thread.

@@ -52,10 +52,64 @@ import Testing
     #expect(try Program.run(["rules", "show", "threat.x", "--checklist"]).status == 2)
   }
 
+  // MARK: export
+
+  @Test func thePublicIsToldWhatIsLookedFor() throws {
+    let r = try Program.run(["rules", "export", "--public"] + Program.rules)
+    #expect(r.status == 0)
+    for part in [
+      "\n## student-pii\n\nWhatever identifies a student",
+      "\n### Student ID number\n\n`student-pii.student-id`, block, clause B.3.i.\n",
+      "What to do: Leave the number out, or say “one of our students”.",
+      "- knows it by its form\n", "- counts more near: student id, student number\n",
+      "- finds, for example: student ID \\[\\[1234567\\]\\] today\n",
+      "- leaves alone, for example: order 12345678\n", "- words and phrases: zounderkite\n",
+      "- **C.2.c** Personal sites show nothing that identifies a student.\n",
+    ] {
+      #expect(r.out.contains(part), "\(part)")
+    }
+    #expect(!r.out.contains("## threat"))
+  }
+
+  /// Every rule and every word of a list, or it is no answer.
+  @Test func nothingIsKeptFromThePublic() throws {
+    let place = try changed("", "", "")
+    try place.write(
+      "lists/words.txt",
+      "# source: the tests\n# licence: Apache-2.0\n# reviewed: 2026-11-24\nmumpsimus\nsnollygoster\n"
+    )
+    let rules = ["--rules", place.path, "--no-builtin-rules"]
+    let text = try Program.run(["rules", "export", "--public"] + rules).out
+    for line in try Program.run(["rules", "list"] + rules).lines {
+      let id = try #require(line.split(separator: " ").first)
+      #expect(text.contains("`\(id)`"))
+    }
+    #expect(text.contains("### \\{\\{words\\}\\}\n"))
+    #expect(text.contains("mumpsimus, snollygoster\n"))
+  }
+
+  @Test func exportIsForThePublic() throws {
+    let r = try Program.run(["rules", "export"] + Program.rules)
+    #expect(r.status == 2)
+    #expect(r.out == "")
+    #expect(r.errors.contains("--public"))
+  }
+
+  @Test func showSaysWhenRulesWereReviewed() throws {
+    let place = try changed(
+      "policy.yml", "- { code: B.5,", "- { reviewed: 2026-01-31 }\n- { code: B.5,")
+    let rules = ["--rules", place.path, "--no-builtin-rules"]
+    let show = try Program.run(["rules", "show", "press.inquiry"] + rules)
+    #expect(show.lines.last == "  reviewed: 2026-01-31")
+    let explained = try Program.run(["rules", "explain", "press.inquiry"] + rules)
+    #expect(explained.out == show.out)
+  }
+
   // MARK: check
 
   @Test func goodRulesHold() throws {
     let r = try Program.run(["rules", "check", folder, "--no-builtin-rules"])
+    #expect(try Program.run(["rules", "test", folder, "--no-builtin-rules"]).out == r.out)
     #expect(r.status == 0)
     #expect(r.lines.count == 2)
     #expect(r.lines[0].hasPrefix("3 rules, "))

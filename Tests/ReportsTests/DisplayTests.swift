@@ -9,7 +9,7 @@ func shown(_ text: String) -> Shown {
   return shown
 }
 
-@Suite struct ReportTests {
+@Suite struct DisplayTests {
   @Test func hostileCharactersAreShownNotSent() {
     #expect(escaped("a\u{1b}[31m\u{202e}b\u{200b}") == "a‹U+001B›[31m‹U+202E›b‹U+200B›")
   }
@@ -69,10 +69,12 @@ func shown(_ text: String) -> Shown {
 
   // MARK: excerpts
 
-  func finding(_ range: Range<Int>) -> Finding {
-    Finding(
-      rule: 0, category: .threat, severity: .review, score: 70, range: range,
-      evidence: EvidenceList())
+  func excerpt(
+    _ range: Range<Int>, of bytes: [UInt8], masks: [(Range<Int>, String)] = [],
+    style: DisplayStyle = DisplayStyle()
+  ) -> Excerpt {
+    let masks = masks.map { Mask(range: $0.0, label: $0.1) }
+    return Excerpt(of: FindingText(bytes: bytes, range: range, masks: masks), style: style)
   }
 
   /// The part of an excerpt over the carets.
@@ -96,22 +98,21 @@ func shown(_ text: String) -> Shown {
   func caretsStandUnderTheFinding(text: String, found: String, line: String) {
     let bytes = Array(text.utf8)
     let at = text.utf8.count - text[text.firstRange(of: found)!.lowerBound...].utf8.count
-    let e = Excerpt(of: finding(at..<at + found.utf8.count), in: bytes, masked: [])
+    let e = excerpt(at..<at + found.utf8.count, of: bytes)
     #expect(marked(e) == found)
     #expect(e.text == line || e.text.replacing(" ", with: "") == line.replacing(" ", with: ""))
   }
 
   @Test func personalDataIsHidden() {
     let bytes = Array("call 405-555-0100 or 405-555-0101 you fool".utf8)
-    let e = Excerpt(
-      of: finding(38..<42), in: bytes, masked: [(5..<17, "[PHONE]"), (21..<33, "[PHONE]")])
+    let masks = [(5..<17, "[PHONE]"), (21..<33, "[PHONE]")]
+    let e = excerpt(38..<42, of: bytes, masks: masks)
     #expect(e.text == "call [PHONE] or [PHONE] you fool")
     #expect(marked(e) == "fool")
-    let own = Excerpt(
-      of: finding(21..<33), in: bytes, masked: [(5..<17, "[PHONE]"), (21..<33, "[PHONE]")])
+    let own = excerpt(21..<33, of: bytes, masks: masks)
     #expect(own.before == 16 && own.width == 7)
     // A mask that begins before the finding and ends in it.
-    let partly = Excerpt(of: finding(14..<20), in: bytes, masked: [(5..<17, "[PHONE]")])
+    let partly = excerpt(14..<20, of: bytes, masks: [(5..<17, "[PHONE]")])
     #expect(partly.text == "call [PHONE] or 405-555-0101 you fool")
     #expect(partly.before == 5 && partly.width == 10)
   }
@@ -119,7 +120,7 @@ func shown(_ text: String) -> Shown {
   @Test(arguments: [0, 30, 100, 5_000, 9_990]) func longLinesAreClipped(at: Int) {
     let bytes = Array(String(repeating: "word ", count: 2_000).utf8)
     for length in [1, 4, 90, 200, 5_000] where at + length <= bytes.count {
-      let e = Excerpt(of: finding(at..<at + length), in: bytes, masked: [])
+      let e = excerpt(at..<at + length, of: bytes)
       #expect(shown(e.text).width <= Excerpt.cells + 1)
       #expect(e.before + e.width <= Excerpt.cells + 1)
       if length < 60 {
@@ -128,51 +129,30 @@ func shown(_ text: String) -> Shown {
     }
   }
 
-  // MARK: places
-
-  @Test func placesCountCodePoints() {
-    let bytes = Array("é\nab\n日x".utf8)
-    let piece = ScannedPiece(
-      path: "x", bytes: bytes, offset: 0, line: 5, column: 3,
-      findings: [finding(0..<2), finding(3..<5), finding(4..<10), finding(9..<10)])
-    #expect(
-      piece.placed.map { [$0.start.line, $0.start.column, $0.end.line, $0.end.column] }
-        == [[5, 3, 5, 4], [6, 1, 6, 3], [6, 2, 7, 3], [7, 2, 7, 3]])
-  }
-
-  /// A walk for each finding would take hours here.
-  @Test(.timeLimit(.minutes(1))) func placesOfManyFindingsTakeOneWalk() {
-    let bytes = Array(String(repeating: "a\n", count: 500_000).utf8)
-    let findings = (0..<500_000).map { finding(2 * $0..<2 * $0 + 1) }
-    let piece = ScannedPiece(
-      path: "x", bytes: bytes, offset: 0, line: 1, findings: findings)
-    let placed = piece.placed
-    #expect(placed.count == 500_000)
-    #expect(placed.last?.start == Place(line: 500_000, column: 1))
-  }
-
-  // MARK: machine formats
-
-  @Test func jsonStringsAreEscaped() {
-    var out = ByteWriter()
-    out.append(json: "a\"b\\c\n\u{1}é")
-    #expect(String(decoding: out.bytes, as: UTF8.self) == #""a\"b\\c\n\u0001é""#)
-  }
-
-  @Test func scoresHaveTwoDecimals() {
-    for (n, text) in [(0, "0.00"), (7, "0.07"), (97, "0.97"), (100, "1.00")] {
-      var out = ByteWriter()
-      out.append(hundredths: n)
-      #expect(String(decoding: out.bytes, as: UTF8.self) == text)
+  @Test func contextIsMaskedToo() {
+    let text = "one\ncall 405-555-0100\nthe fool\r\n\tand 405-555-0101\n\n"
+    let bytes = Array(text.utf8)
+    let masks = [(9..<21, "[PHONE]"), (37..<49, "[PHONE]")]
+    func lines(_ n: Int) -> [[String]] {
+      let e = excerpt(26..<30, of: bytes, masks: masks, style: DisplayStyle(context: n))
+      return [e.above, [e.text], e.below]
     }
+    #expect(lines(0) == [[], ["the fool"], []])
+    #expect(lines(1) == [["call [PHONE]"], ["the fool"], ["    and [PHONE]"]])
+    #expect(lines(9) == [["one", "call [PHONE]"], ["the fool"], ["    and [PHONE]"]])
   }
 
-  @Test func answersToBadLinesAskForReview() {
-    var out = ByteWriter()
-    RecordAnswer.writeError("no text", to: &out)
-    #expect(
-      String(decoding: out.bytes, as: UTF8.self)
-        == #"{"id":null,"decision":"review","complete":false,"error":"no text","findings":[]}"#
-        + "\n")
+  @Test func inASCIIEverythingElseIsSpelt() {
+    let bytes = Array("é 日 😀 fool \u{202e}“x”".utf8)
+    let at = bytes.firstIndex(of: UInt8(ascii: "f"))!
+    let e = excerpt(at..<at + 4, of: bytes, style: DisplayStyle(ascii: true))
+    #expect(e.text == "<U+00E9> <U+65E5> <U+1F600> fool <U+202E><U+201C>x<U+201D>")
+    #expect(marked(e) == "fool")
+    let long = excerpt(
+      500..<504, of: Array(String(repeating: "word ", count: 200).utf8),
+      style: DisplayStyle(ascii: true))
+    #expect(long.text.hasPrefix("...") && long.text.hasSuffix("..."))
+    #expect(marked(long) == "word")
+    #expect(shown(long.text).width <= Excerpt.cells + 3)
   }
 }

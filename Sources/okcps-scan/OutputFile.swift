@@ -1,0 +1,113 @@
+internal import Glibc
+internal import Records
+
+/// Where a report goes: standard output, or a file that has its name only once it is whole.
+///
+/// A file is written under another name in its folder, 0600, brought to the disk and renamed, so a run
+/// that breaks off leaves what was there before. A device or pipe is written to as it is.
+final class OutputFile {
+  private let path: String?
+  private let temporary: String?
+  private let descriptor: CInt
+  private var output: Output
+  private var isFinished = false
+
+  init() {
+    path = nil
+    temporary = nil
+    descriptor = STDOUT_FILENO
+    output = Output(descriptor: STDOUT_FILENO)
+  }
+
+  init(path: String) throws(Problem) {
+    self.path = path
+    if try Self.isRegularOrNew(path) {
+      temporary = "\(path).\(String(UInt64.random(in: 0 ... .max), radix: 36)).new"
+      descriptor = unsafe open(
+        temporary!, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    } else {
+      temporary = nil
+      descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+    }
+    output = Output(descriptor: descriptor)
+    guard descriptor >= 0 else { throw Problem(writing: path, code: errno) }
+  }
+
+  deinit {
+    guard path != nil, descriptor >= 0 else { return }
+    close(descriptor)
+    if let temporary, !isFinished { unsafe unlink(temporary) }
+  }
+
+  /// Whether a file may be put in the place of what is there.
+  private static func isRegularOrNew(_ path: String) throws(Problem) -> Bool {
+    var about = stat()
+    if unsafe lstat(path, &about) != 0 { return true }
+    if about.st_mode & S_IFMT == S_IFDIR { throw Problem(writing: path, code: EISDIR) }
+    if about.st_mode & S_IFMT == S_IFREG { return true }
+    // A link to a device, such as /dev/stdout, is one; a link to a file would be lost by the renaming.
+    guard unsafe stat(path, &about) == 0, about.st_mode & S_IFMT != S_IFREG else {
+      throw Problem("\(path): is a symbolic link; name the file itself")
+    }
+    return false
+  }
+
+  /// Whether this is the file of a path, however it is spelt.
+  func isSameFile(as other: String) -> Bool {
+    var x = stat()
+    var y = stat()
+    guard let path, temporary != nil, unsafe stat(path, &x) == 0, unsafe stat(other, &y) == 0
+    else { return false }
+    return x.st_dev == y.st_dev && x.st_ino == y.st_ino
+  }
+
+  func write(_ bytes: [UInt8]) throws {
+    try checked { () throws(OutputFailure) in try output.write(bytes) }
+  }
+
+  func flush() throws {
+    try checked { () throws(OutputFailure) in try output.flush() }
+  }
+
+  /// Writes what is left, and gives the file its name.
+  func finish() throws {
+    try flush()
+    guard let path, let temporary else { return }
+    guard fsync(descriptor) == 0, unsafe rename(temporary, path) == 0 else {
+      throw Problem(writing: path, code: errno)
+    }
+    isFinished = true
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let opened = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard opened >= 0 else { return }
+    fsync(opened)
+    close(opened)
+  }
+
+  /// A failure of standard output is the program's to tell; that of a file names it.
+  private func checked(_ work: () throws(OutputFailure) -> Void) throws {
+    do {
+      try work()
+    } catch {
+      guard let path else { throw error }
+      throw Problem(writing: path, code: error.code)
+    }
+  }
+}
+
+extension Problem {
+  /// The system's reason why `path` cannot be written, and what helps.
+  fileprivate init(writing path: String, code: CInt) {
+    let advice =
+      switch code {
+      case ENOENT: "make its folder first"
+      case EACCES, EPERM, EROFS: "choose a folder of your own"
+      case ENOSPC, EDQUOT: "make room, or choose another disk"
+      case EISDIR: "name a file in it"
+      default: "choose another place"
+      }
+    let reason = unsafe String(cString: strerror(code))
+    self.init("\(path): cannot be written: \(reason); \(advice)", isFatal: true)
+  }
+}
