@@ -32,6 +32,7 @@ let package = Package(
     .target(
       name: "CText", dependencies: ["CICU", "CPCRE2"], cSettings: strictC, cxxSettings: strictCXX),
     .target(name: "CLexicons", cSettings: strictC),
+    .target(name: "CMail", cSettings: strictC),
     .target(name: "ScanCore", dependencies: ["CText"], swiftSettings: strict),
     .target(
       name: "Lexicon", dependencies: ["ScanCore", .product(name: "Yams", package: "Yams")],
@@ -41,11 +42,15 @@ let package = Package(
     .target(name: "Records", dependencies: ["ScanCore"], swiftSettings: strict),
     .target(name: "Roster", dependencies: ["CSodium", "ScanCore"], swiftSettings: strict),
     .target(name: "Reports", dependencies: ["ScanCore"], swiftSettings: strict),
+    .target(
+      name: "Settings",
+      dependencies: ["CSodium", "Lexicon", "ScanCore", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
     .executableTarget(
       name: "okcps-scan",
       dependencies: [
-        "BuiltinLexicon", "Lexicon", "Records", "Reports", "Roster", "ScanCore",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "BuiltinLexicon", "CMail", "Lexicon", "Records", "Reports", "Roster", "ScanCore",
+        "Settings", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -75,6 +80,9 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "ScanCore"], swiftSettings: strict),
     .testTarget(
       name: "RosterTests", dependencies: ["Lexicon", "Roster", "ScanCore"], swiftSettings: strict),
+    .testTarget(
+      name: "SettingsTests", dependencies: ["Lexicon", "ScanCore", "Settings"],
+      swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
       dependencies: ["BuiltinLexicon", "Lexicon", "Reports", "ScanCore", "okcps-scan"],
