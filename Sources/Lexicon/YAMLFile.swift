@@ -128,7 +128,9 @@ package struct YAMLFile {
     }
   }
 
-  package func choice<T>(_ node: Node, _ what: String, _ values: [(String, T)]) throws(Diagnostic) -> T {
+  package func choice<T>(_ node: Node, _ what: String, _ values: [(String, T)]) throws(Diagnostic)
+    -> T
+  {
     let name = try string(node)
     guard let found = values.first(where: { $0.0 == name }) else {
       throw wrong(

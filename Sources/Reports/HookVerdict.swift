@@ -9,16 +9,19 @@ public struct HookVerdict: Sendable {
     public var field: String
     /// Evidence beside the finding's own.
     public var notes: [String]
+    /// Nil where nobody asked for one.
+    public var fingerprint: String?
     /// What suppressed it, and why; nil for a finding that counts.
     public var suppressed: (kind: String, reason: String)?
 
     public init(
-      finding: Finding, field: String, notes: [String] = [],
+      finding: Finding, field: String, notes: [String] = [], fingerprint: String? = nil,
       suppressed: (kind: String, reason: String)? = nil
     ) {
       self.finding = finding
       self.field = field
       self.notes = notes
+      self.fingerprint = fingerprint
       self.suppressed = suppressed
     }
   }
@@ -93,6 +96,10 @@ public struct HookVerdict: Sendable {
     }
     out.append(",\"advice\":")
     out.append(json: lexicon.rules[place.finding.rule].advice)
+    if let fingerprint = place.fingerprint {
+      out.append(",\"fingerprint\":")
+      out.append(json: fingerprint)
+    }
     if let suppressed = place.suppressed {
       out.append(",\"suppressed\":{\"kind\":")
       out.append(json: suppressed.kind)

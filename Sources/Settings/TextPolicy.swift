@@ -16,6 +16,8 @@ public struct TextPolicy: Sendable {
     public var text: Int
     /// Evidence that the policy added, such as `author:student`.
     public var notes: [String] = []
+    /// Where somebody asked for one.
+    public var fingerprint: String?
     /// Why it does not count.
     public var mark: Suppressions.Mark?
 

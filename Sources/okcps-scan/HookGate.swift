@@ -106,6 +106,7 @@ struct HookGate: ~Copyable {
     verdict.findings = judged.map { one in
       HookVerdict.Place(
         finding: one.finding, field: document.texts[one.text].pointer, notes: one.notes,
+        fingerprint: one.fingerprint,
         suppressed: one.mark.map { ($0.kind.rawValue, $0.reason) })
     }
     verdict.reason = reason(verdict)
@@ -119,20 +120,22 @@ struct HookGate: ~Copyable {
     if attributes.direction == .outbound, judged.contains(where: { $0.finding.severity > .note }) {
       inline = document.texts.map { InlineAllows(text: $0.bytes, locks: settings.locks) }
     }
-    let item = String(decoding: document.id, as: UTF8.self)
+    let wantsFingerprints = fingerprinter.isKeyed || !suppressions.isEmpty
     for i in judged.indices {
       let finding = judged[i].finding
       let rule = detector.lexicon.rules[finding.rule].id
       let text = document.texts[judged[i].text].bytes
+      if wantsFingerprints {
+        judged[i].fingerprint = fingerprinter.of(
+          rule: rule, match: text.span.extracting(finding.range), item: document.item,
+          start: finding.range.lowerBound)
+      }
       if !inline.isEmpty,
         let reason = inline[judged[i].text].reason(rule: rule, start: finding.range.lowerBound)
       {
         judged[i].mark = Suppressions.Mark(kind: .inline, reason: reason)
         suppressions.countInline()
-      } else if !suppressions.isEmpty {
-        let fingerprint = fingerprinter.of(
-          rule: rule, match: text.span.extracting(finding.range), item: item,
-          start: finding.range.lowerBound)
+      } else if let fingerprint = judged[i].fingerprint {
         judged[i].mark = suppressions.mark(fingerprint, rule: rule)
       }
     }
@@ -159,6 +162,15 @@ struct HookGate: ~Copyable {
     let named = kinds.prefix(3).map(\.text).joined(separator: "; ")
     let rest = kinds.count > 3 ? "; and \(kinds.count - 3) more" : ""
     return "Found: \(named)\(rest)."
+  }
+}
+
+extension HookDocument {
+  /// What fingerprints call it: the id, without the quotes of a string.
+  fileprivate var item: String {
+    let quote = UInt8(ascii: "\"")
+    let isString = id.count > 1 && id.first == quote
+    return String(decoding: isString ? id[1..<id.count - 1] : id[...], as: UTF8.self)
   }
 }
 

@@ -25,6 +25,10 @@ func failure(in folder: Folder? = nil, _ body: () throws -> Void) -> String? {
     project: String? = nil, user: String? = nil, district: String? = nil, flags: [Setting] = [],
     set: (inout SettingsSearch) -> Void = { _ in }
   ) throws -> Settings {
+    // Nothing of a load before.
+    for name in ["project", "xdg"] {
+      try? FileManager.default.removeItem(atPath: folder.path + "/" + name)
+    }
     try folder.write("project/in.txt", "")
     if let project { try folder.write("project/.okcps-scan.yml", project) }
     if let user { try folder.write("xdg/okcps-scan/config.yml", user) }
@@ -131,7 +135,7 @@ func failure(in folder: Folder? = nil, _ body: () throws -> Void) -> String? {
   }
 
   @Test func aFileThatOthersMayWriteDoesNotCountAndThatIsSaid() throws {
-    try folder.write("project/.okcps-scan.yml", "names: off\n", mode: 0o666)
+    try folder.write(".okcps-scan.yml", "names: off\n", mode: 0o666)
     let settings = try load()
     #expect(settings.value(.names) == "balanced")
     #expect(settings.notices.count == 1)
@@ -140,9 +144,8 @@ func failure(in folder: Folder? = nil, _ body: () throws -> Void) -> String? {
 
   @Test func aLinkDoesNotCount() throws {
     let real = try folder.write("real.yml", "names: off\n")
-    try folder.write("project/in.txt", "")
     try FileManager.default.createSymbolicLink(
-      atPath: folder.path + "/project/.okcps-scan.yml", withDestinationPath: real)
+      atPath: folder.path + "/.okcps-scan.yml", withDestinationPath: real)
     let settings = try load()
     #expect(settings.value(.names) == "balanced")
     #expect(settings.notices.first?.contains("symbolic link") == true)
