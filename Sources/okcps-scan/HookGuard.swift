@@ -19,6 +19,10 @@ enum HookGuard {
   /// `ITIMER_REAL`, whose C type is not that of the function it is for.
   private static let realTime: CInt = 0
 
+  private static let crashes = [
+    SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS, SIGTERM,
+  ]
+
   /// Written by the one thread of a hook before signals are let in; read by handlers.
   nonisolated(unsafe) private static var crashed: Words?
   nonisolated(unsafe) private static var late: Words?
@@ -49,9 +53,12 @@ enum HookGuard {
       ss_sp: UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16), ss_flags: 0,
       ss_size: size)
     unsafe sigaltstack(&stack, nil)
-    for number in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS, SIGTERM] {
-      handle(number) { _ in unsafe HookGuard.end(HookGuard.crashed) }
-    }
+    // A host may have started us with signals blocked.
+    var wanted = sigset_t()
+    unsafe sigemptyset(&wanted)
+    for number in crashes + [SIGALRM] { unsafe sigaddset(&wanted, number) }
+    unsafe pthread_sigmask(SIG_UNBLOCK, &wanted, nil)
+    for number in crashes { handle(number) { _ in unsafe HookGuard.end(HookGuard.crashed) } }
     handle(SIGALRM) { _ in unsafe HookGuard.end(HookGuard.late) }
     guard let timeout else { return }
     var timer = itimerval()
