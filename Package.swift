@@ -37,6 +37,7 @@ let package = Package(
       name: "CJSON", cxxSettings: strictCXX + [.define("SIMDJSON_EXCEPTIONS", to: "0")],
       linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CLexicons", cSettings: strictC),
+    .target(name: "CMail", cSettings: strictC),
     .target(name: "CSandbox", cSettings: strictC),
     .target(name: "ScanCore", dependencies: ["CText"], swiftSettings: strict),
     .target(
@@ -47,11 +48,15 @@ let package = Package(
     .target(name: "Records", dependencies: ["CJSON", "ScanCore"], swiftSettings: strict),
     .target(name: "Roster", dependencies: ["CSodium", "ScanCore"], swiftSettings: strict),
     .target(name: "Reports", dependencies: ["ScanCore"], swiftSettings: strict),
+    .target(
+      name: "Settings",
+      dependencies: ["CSodium", "Lexicon", "ScanCore", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
     .executableTarget(
       name: "okcps-scan",
       dependencies: [
-        "BuiltinLexicon", "CSandbox", "Lexicon", "Records", "Reports", "Roster", "ScanCore",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "BuiltinLexicon", "CMail", "CSandbox", "Lexicon", "Records", "Reports", "Roster", "ScanCore",
+        "Settings", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -83,6 +88,9 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "ScanCore"], swiftSettings: strict),
     .testTarget(
       name: "RosterTests", dependencies: ["Lexicon", "Roster", "ScanCore"], swiftSettings: strict),
+    .testTarget(
+      name: "SettingsTests", dependencies: ["Lexicon", "ScanCore", "Settings"],
+      swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
       dependencies: [

@@ -29,7 +29,7 @@ public struct Diagnostics: Error, Sendable, CustomStringConvertible {
 }
 
 /// `; did you mean "…"?` for the nearest known spelling within two edits, or nothing.
-func suggestion(for word: String, among known: some Sequence<String>) -> String {
+package func suggestion(for word: String, among known: some Sequence<String>) -> String {
   let nearest = known.map { (distance($0, word), $0) }.min { $0 < $1 }
   guard let (edits, name) = nearest, edits <= 2, edits < word.count else { return "" }
   return "; did you mean \"\(name)\"?"

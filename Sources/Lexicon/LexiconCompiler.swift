@@ -226,7 +226,8 @@ public enum LexiconCompiler {
 
     mutating func compile(_ rule: RuleSource, index: Int) throws(Diagnostic) -> CompiledRule {
       let personal = rule.clauses.map { code in
-        let dataRule = rule.category == .studentPII || rule.category == .confidential
+        // Personal sites have clauses of their own for data and pictures, none for language.
+        let dataRule = [.studentPII, .confidential, .mediaConsent].contains(rule.category)
         return source.clauses.first { $0.code == code }.flatMap { dataRule ? $0.personal : nil }
           ?? code
       }

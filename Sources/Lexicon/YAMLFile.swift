@@ -1,16 +1,20 @@
 internal import Foundation
-internal import Yams
+package import Yams
 
 /// A YAML file read strictly: scalars are strings, anchors, aliases, tags and unknown or repeated keys
 /// are errors with their place.
-struct YAMLFile {
+package struct YAMLFile {
   /// As errors call it.
-  let path: String
-  let root: Node?
+  package let path: String
+  package let root: Node?
 
   init(_ relative: String, of files: LexiconFiles) throws(Diagnostic) {
-    path = files.place(relative)
-    let text = try files.text(relative)
+    try self.init(path: files.place(relative), text: try files.text(relative))
+  }
+
+  /// Reads a text; `path` is what errors call it.
+  package init(path: String, text: String) throws(Diagnostic) {
+    self.path = path
     let parser: Parser
     do {
       parser = try Parser(yaml: text, resolver: .basic)
@@ -69,25 +73,25 @@ struct YAMLFile {
     }
   }
 
-  func wrong(_ node: Node, _ message: String) -> Diagnostic {
+  package func wrong(_ node: Node, _ message: String) -> Diagnostic {
     Diagnostic(
       file: path, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, message: message)
   }
 
-  func string(_ node: Node) throws(Diagnostic) -> String {
+  package func string(_ node: Node) throws(Diagnostic) -> String {
     guard case .scalar(let scalar) = node else {
       throw wrong(node, "a single value is expected here")
     }
     return scalar.string
   }
 
-  func list(_ node: Node) throws(Diagnostic) -> [Node] {
+  package func list(_ node: Node) throws(Diagnostic) -> [Node] {
     guard case .sequence(let s) = node else { throw wrong(node, "a list is expected here") }
     return Array(s)
   }
 
   /// A mapping whose keys are all known.
-  func mapping(_ node: Node, _ known: [String]) throws(Diagnostic) -> [String: Node] {
+  package func mapping(_ node: Node, _ known: [String]) throws(Diagnostic) -> [String: Node] {
     guard case .mapping(let m) = node else { throw wrong(node, "a mapping is expected here") }
     var values: [String: Node] = [:]
     for (key, value) in m {
@@ -100,7 +104,7 @@ struct YAMLFile {
     return values
   }
 
-  func integer(_ node: Node, _ range: ClosedRange<Int>) throws(Diagnostic) -> Int {
+  package func integer(_ node: Node, _ range: ClosedRange<Int>) throws(Diagnostic) -> Int {
     guard let n = Int(try string(node)), range.contains(n) else {
       throw wrong(
         node, "a whole number from \(range.lowerBound) to \(range.upperBound) is expected")
@@ -116,7 +120,7 @@ struct YAMLFile {
     return Int((n * 100).rounded())
   }
 
-  func flag(_ node: Node) throws(Diagnostic) -> Bool {
+  package func flag(_ node: Node) throws(Diagnostic) -> Bool {
     switch try string(node) {
     case "true": return true
     case "false": return false
@@ -124,7 +128,9 @@ struct YAMLFile {
     }
   }
 
-  func choice<T>(_ node: Node, _ what: String, _ values: [(String, T)]) throws(Diagnostic) -> T {
+  package func choice<T>(_ node: Node, _ what: String, _ values: [(String, T)]) throws(Diagnostic)
+    -> T
+  {
     let name = try string(node)
     guard let found = values.first(where: { $0.0 == name }) else {
       throw wrong(

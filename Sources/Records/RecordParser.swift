@@ -35,13 +35,13 @@ public enum RecordError: Error, CaseIterable, Sendable {
 
 /// Parses records, with buffers that are used again: one for each thread.
 public struct RecordParser: ~Copyable {
-  private var json = JSONReader()
+  private var json = JSONCursor()
   /// The key or short value that was read last.
   private var word: [UInt8] = []
   private let longestText: Int
 
   /// Bytes that must be there behind a line: simdjson reads in blocks.
-  public static let padding = JSONReader.padding
+  public static let padding = JSONCursor.padding
 
   /// What a text has above `longestText` bytes is checked but not kept.
   public init(longestText: Int = .max) { self.longestText = longestText }

@@ -16,12 +16,12 @@ internal import Roster
 enum Main {
   static func main() {
     Hardening.apply()
-    exit(status(of: Array(CommandLine.arguments.dropFirst())).rawValue)
+    exit(status(of: Array(CommandLine.arguments.dropFirst())))
   }
 
-  private static func status(of arguments: [String]) -> Status {
+  private static func status(of arguments: [String]) -> Int32 {
     do {
-      return try run(arguments)
+      return try run(arguments).rawValue
     } catch let lost as OutputFailure {
       if lost.isClosedReader { Hardening.endAsClosedPipe() }
       Problem("output: \(lost); not all of it was written").tell()
@@ -32,9 +32,12 @@ enum Main {
     } catch {
       // What is left is a wrong command line, which ArgumentParser explains in a few lines.
       let lines = Root.fullMessage(for: error).split(separator: "\n")
+      if let status = HookCommand.answer(toWrong: arguments, lines.map(String.init)) {
+        return status
+      }
       Problem.tell(lines.map(String.init))
     }
-    return .failed
+    return Status.failed.rawValue
   }
 
   private static func run(_ arguments: [String]) throws -> Status {
@@ -87,8 +90,8 @@ struct Root: ParsableCommand {
       """,
     version: Version.own,
     subcommands: [
-      ScanCommand.self, RedactCommand.self, FilterCommand.self, ReportCommand.self,
-      RulesCommand.self, RosterCommand.self,
+      ScanCommand.self, RedactCommand.self, FilterCommand.self, HookCommand.self,
+      ReportCommand.self, RulesCommand.self, RosterCommand.self, ConfigCommand.self,
     ],
     defaultSubcommand: ScanCommand.self)
 }

@@ -124,21 +124,26 @@ extension Cost {
 
 /// What the text does not say itself.
 struct AttributeOptions: ParsableArguments {
-  @Option(help: "Who speaks: the district (outbound) or the public (inbound).")
-  var direction: Direction = .outbound
-  @Option(help: "Whose site it is: the district's (professional) or an employee's own (personal).")
-  var site: Site = .professional
-  @Option(help: "Who wrote it.")
-  var role: AuthorRole = .unknown
-  @Option(help: "What it is.")
-  var kind: Kind = .post
+  @Option(
+    help: "Who speaks: the district (outbound) or the public (inbound). Default: outbound.")
+  var direction: Direction?
+  @Option(
+    help: """
+      Whose site it is: the district's (professional) or an employee's own (personal). Default: \
+      professional.
+      """)
+  var site: Site?
+  @Option(help: "Who wrote it. Default: unknown.")
+  var role: AuthorRole?
+  @Option(help: "What it is. Default: post.")
+  var kind: Kind?
 
   var attributes: TextAttributes {
     var a = TextAttributes()
-    a.direction = direction.value
-    a.site = site.value
-    a.author = role.value
-    a.kind = kind.value
+    if let direction { a.direction = direction.value }
+    if let site { a.site = site.value }
+    if let role { a.author = role.value }
+    if let kind { a.kind = kind.value }
     return a
   }
 }
