@@ -12,7 +12,7 @@ SCAN := .build/release/okcps-scan
 LEXICON := Sources/CLexicons/lexicon.bin
 
 # Debian packages, and the oldest of each library that has its security fixes.
-PACKAGES := libicu-dev libpcre2-dev libsodium-dev pkg-config
+PACKAGES := libarchive-dev libicu-dev libpcre2-dev libsodium-dev libxml2-dev pkg-config
 MIN_PCRE2 := 10.42-1+deb12u2
 MIN_ICU := 72.1-3+deb12u1
 MIN_SODIUM := 1.0.18-1+deb12u1

@@ -29,6 +29,11 @@ let package = Package(
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(
       name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .target(name: "CFormats", dependencies: ["CArchive", "CLibXML2"], cSettings: strictC),
     .target(
       name: "CText", dependencies: ["CICU", "CPCRE2"], cSettings: strictC, cxxSettings: strictCXX),
     .target(name: "CLexicons", cSettings: strictC),
@@ -39,12 +44,14 @@ let package = Package(
     .target(
       name: "BuiltinLexicon", dependencies: ["CLexicons", "ScanCore"], swiftSettings: strict),
     .target(name: "Records", dependencies: ["ScanCore"], swiftSettings: strict),
+    .target(
+      name: "Archives", dependencies: ["CFormats", "Records", "ScanCore"], swiftSettings: strict),
     .target(name: "Roster", dependencies: ["CSodium", "ScanCore"], swiftSettings: strict),
     .target(name: "Reports", dependencies: ["ScanCore"], swiftSettings: strict),
     .executableTarget(
       name: "okcps-scan",
       dependencies: [
-        "BuiltinLexicon", "Lexicon", "Records", "Reports", "Roster", "ScanCore",
+        "Archives", "BuiltinLexicon", "Lexicon", "Records", "Reports", "Roster", "ScanCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -71,6 +78,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "RecordsTests", dependencies: ["Records", "ScanCore"], swiftSettings: strict),
+    .testTarget(
+      name: "ArchivesTests", dependencies: ["Archives", "Records", "ScanCore"],
+      swiftSettings: strict),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "ScanCore"], swiftSettings: strict),
     .testTarget(
