@@ -142,7 +142,7 @@ public final class ArchiveWalk {
     // A file is read from its beginning again, by its directory; what cannot go back hands over what
     // was read.
     let prefix = source.rewind() ? [] : feed.bytes(0..<feed.count)
-    guard let opened = Container(source, prefix: prefix, limits: limits) else {
+    guard let opened = Container(source, head: head, prefix: prefix, limits: limits) else {
       return skip(name, .truncated)
     }
     container = (opened, name)
@@ -154,6 +154,10 @@ public final class ArchiveWalk {
       container = nil
       if opened.isOverMembers { skip(name, .members) }
     case .broken:
+      container = nil
+      skip(name, .truncated)
+    case .member(let member) where member.isRaw && !opened.isCompressed:
+      // A damaged tar passes for bytes without a form.
       container = nil
       skip(name, .truncated)
     case .member(let member) where member.isRaw:
@@ -181,7 +185,8 @@ public final class ArchiveWalk {
     let feed = ByteFeed(MemberSource(opened))
     feed.need(FormatGuess.head)
     if Container.recognises(feed.bytes(0..<min(feed.count, FormatGuess.head))) {
-      return skip(name, .nested)
+      // What comes out as it went in was damaged too early to be unpacked.
+      return skip(name, opened.isSame(as: feed) ? .truncated : .nested)
     }
     read(feed, name: name, ending: ending)
   }

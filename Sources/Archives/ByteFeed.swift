@@ -86,17 +86,18 @@ public final class ByteFeed {
   /// A line and how many bytes it takes with its end.
   enum Line {
     case whole(Range<Int>, taken: Int)
-    case tooLong(taken: Int)
+    case tooLong(offset: Int, taken: Int)
   }
 
   /// The line at the head, without `\n` or `\r\n`; nil at the end. One longer than `longest` is dropped
-  /// while it is read; what is `taken` is still to be dropped, but for such a line's beginning.
+  /// while it is read; `offset` is where it began, `taken` what is still to be dropped.
   func line(longest: Int) -> Line? {
     var searched = 0
+    let offset = offset
     var isTooLong = false
     while true {
       if let end = find(0x0a, from: searched) {
-        if isTooLong || end > longest { return .tooLong(taken: end + 1) }
+        if isTooLong || end > longest { return .tooLong(offset: offset, taken: end + 1) }
         let hasReturn = end > 0 && self[end - 1] == 0x0d
         return .whole(0..<end - (hasReturn ? 1 : 0), taken: end + 1)
       }
@@ -107,7 +108,7 @@ public final class ByteFeed {
         searched = 0
       }
       if !fill() {
-        if isTooLong || count > longest { return .tooLong(taken: count) }
+        if isTooLong || count > longest { return .tooLong(offset: offset, taken: count) }
         return count > 0 ? .whole(0..<count, taken: count) : nil
       }
     }

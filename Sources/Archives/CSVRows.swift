@@ -6,8 +6,9 @@
 struct CSVRows {
   enum Step {
     case row
-    /// A quote inside a cell, or one that is not closed within the longest row.
+    /// A quote inside a cell, or one that is never closed.
     case badQuote(offset: Int)
+    /// A row above the longest, as one whose quote is not closed may be.
     case tooLong(offset: Int)
     case end
   }
@@ -43,15 +44,18 @@ struct CSVRows {
     ends.removeAll(keepingCapacity: true)
     var at = 0
     while true {
-      if let end = feed.withBytes({ machine.read($0, from: at, into: &bytes, &ends) }) {
+      // Not beyond the limit, so that the same is found however the bytes arrive.
+      let limit = min(feed.count, longest + 1)
+      let end = feed.withBytes { bytes in
+        machine.read(bytes.extracting(0..<limit), from: at, into: &self.bytes, &ends)
+      }
+      if let end {
         taken = end
         return .row
       }
       if machine.isBroken { return passLine(.badQuote(offset: offset)) }
-      at = feed.count
-      if at > longest {
-        return passLine(machine.isInQuotes ? .badQuote(offset: offset) : .tooLong(offset: offset))
-      }
+      at = limit
+      if at > longest { return passLine(.tooLong(offset: offset)) }
       if feed.fill() { continue }
       if at == 0 { return .end }
       if machine.isInQuotes { return passLine(.badQuote(offset: offset)) }
@@ -65,7 +69,7 @@ struct CSVRows {
   private mutating func passLine(_ step: Step) -> Step {
     guard let line = feed.line(longest: longest) else { return step }
     switch line {
-    case .whole(_, let taken), .tooLong(let taken): feed.drop(taken)
+    case .whole(_, let taken), .tooLong(_, let taken): feed.drop(taken)
     }
     return step
   }

@@ -38,14 +38,19 @@ public struct ContainerLimits: Sendable {
   fileprivate var total = 0
   private var members = 0
   private(set) var isOverMembers = false
+  /// Whether all of it is compressed, not each member.
+  let isCompressed: Bool
+  private let head: [UInt8]
 
   /// Opens what a file holds; `prefix` was read of it already.
-  init?(_ file: FileSource, prefix: [UInt8], limits: ContainerLimits) {
+  init?(_ file: FileSource, head: [UInt8], prefix: [UInt8], limits: ContainerLimits) {
     guard let opened = unsafe okcps_container_open(file.descriptor, prefix, prefix.count) else {
       return nil
     }
     self.file = file
     self.limits = limits
+    self.head = Array(head.prefix(16))
+    isCompressed = Self.compressions.contains { head.starts(with: $0) }
     unsafe container = opened
   }
 
@@ -72,6 +77,9 @@ public struct ContainerLimits: Sendable {
         isFolder: entry.kind == OKCPS_ENTRY_FOLDER.rawValue, isEncrypted: entry.encrypted != 0,
         isRaw: entry.raw != 0))
   }
+
+  /// Whether a member begins as the container does.
+  func isSame(as feed: ByteFeed) -> Bool { isCompressed && feed.begins(head) }
 
   /// Packed bytes taken so far.
   fileprivate var consumed: Int { unsafe Int(okcps_container_consumed(container)) }
@@ -117,15 +125,14 @@ final class MemberSource: ByteSource {
 extension Container {
   /// Whether a file that begins so is one.
   static func recognises(_ head: [UInt8]) -> Bool {
-    kind(head) != nil || head.count > 262 && head[257..<262].elementsEqual("ustar".utf8)
+    (compressions + zips).contains { head.starts(with: $0) }
+      || head.count > 262 && head[257..<262].elementsEqual("ustar".utf8)
   }
 
-  private static func kind(_ head: [UInt8]) -> [UInt8]? {
-    let magics: [[UInt8]] = [
-      [0x1f, 0x8b], [0x28, 0xb5, 0x2f, 0xfd], [0x50, 0x4b, 3, 4], [0x50, 0x4b, 5, 6],
-    ]
-    return magics.first { head.starts(with: $0) }
-  }
+  /// gzip (RFC 1952) and Zstandard (RFC 8878).
+  private static let compressions: [[UInt8]] = [[0x1f, 0x8b], [0x28, 0xb5, 0x2f, 0xfd]]
+  /// zip with and without members (APPNOTE 4.3).
+  private static let zips: [[UInt8]] = [[0x50, 0x4b, 3, 4], [0x50, 0x4b, 5, 6]]
 
   /// Whether a Zstandard frame asks for a window above 128 MiB, which the decoder refuses (RFC 8878,
   /// 3.1.1.1.2; `ZSTD_WINDOWLOG_LIMIT_DEFAULT`).

@@ -3,7 +3,7 @@ internal import Records
 /// What a file is read as.
 public enum Format: String, Sendable, CaseIterable {
   case text, lines, markdown, html, csv, tsv, ndjson, json, wxr, disqus
-  case facebook, instagram, graph, x, youtube, reddit, discord, slack, mbox, eml
+  case facebook, instagram, graph, x, youtube, reddit, discord, slack
 }
 
 /// Which format a file is read as, and why.
@@ -147,13 +147,13 @@ enum FormatGuess {
     return lines.count > 1 || !name.lowercased().hasSuffix(".json")
   }
 
+  /// Mail is not read: its parts are encoded in ways that would hide what they say.
   private static func mail(_ look: Look, _ name: String) -> Recognised? {
-    if look.begins("From "), look.has("\nFrom:") || look.has("\nDate:") || look.has("\nSubject:") {
-      return found(.mbox, "it begins with a From line and headers")
-    }
-    let hasHeaders = look.has("\nFrom:") && look.has("\nDate:") && look.has("\nMessage-ID:")
-    return name.lowercased().hasSuffix(".eml") || hasHeaders
-      ? found(.eml, "it has the headers of a mail") : nil
+    let isMail =
+      look.has("\nSubject:")
+      && (look.has("\nFrom:") || look.begins("From:", "From ", "Return-Path:"))
+    return isMail || [".eml", ".mbox"].contains { name.lowercased().hasSuffix($0) }
+      ? .unreadable(.unsupported) : nil
   }
 
   private static func table(_ head: [UInt8], _ name: String) -> Recognised? {
@@ -175,8 +175,7 @@ enum FormatGuess {
     let ending = name.lowercased().split(separator: ".").last.map(String.init) ?? ""
     let endings: [String: Format] = [
       "csv": .csv, "tsv": .tsv, "tab": .tsv, "ndjson": .ndjson, "jsonl": .ndjson, "json": .json,
-      "md": .markdown, "markdown": .markdown, "html": .html, "htm": .html, "mbox": .mbox,
-      "eml": .eml,
+      "md": .markdown, "markdown": .markdown, "html": .html, "htm": .html,
     ]
     if let format = endings[ending] { return found(format, "its name ends in .\(ending)") }
     return found(.text, "nothing else fits")

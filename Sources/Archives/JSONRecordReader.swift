@@ -72,9 +72,9 @@ final class JSONRecordReader: RecordReader {
       return
     }
     switch line {
-    case .tooLong(let taken):
+    case .tooLong(let offset, let taken):
       feed.drop(taken)
-      queue.begin(at: feed.offset - taken)
+      queue.begin(at: offset)
       queue.skip(.tooLong)
     case .whole(let range, let taken):
       if feed.bytes(range).contains(where: { $0 > 0x20 }) {

@@ -55,12 +55,10 @@ extension Format {
     case .x:
       if !isJSON { XArchive.dropAssignment(feed) }
       return json(XArchive())
-    case .mbox, .eml:
-      return MailReader(feed, source: source, isMbox: self == .mbox, options: options)
     }
   }
 
-  /// The first record of JSON of unknown make, looked at without taking it; nil if none is near.
+  /// The first whole record of JSON of unknown make, looked at without taking it; nil if none is near.
   private static func firstRecord(_ feed: ByteFeed, places: [String]?) -> JSONTape? {
     feed.need(1 << 20)
     let head = ByteFeed(MemorySource(feed.bytes(0..<min(feed.count, 1 << 20))))
@@ -68,8 +66,14 @@ extension Format {
     if let places {
       var elements = JSONElements(
         head, targets: places.compactMap(JSONPointer.init), longest: 1 << 20)
-      guard case .record(let count) = elements.next() else { return nil }
-      return (try? tape.parse(head.bytes(0..<count).span)) == nil ? nil : tape
+      while true {
+        switch elements.next() {
+        case .record(let count):
+          if (try? tape.parse(head.bytes(0..<count).span)) != nil { return tape }
+        case .tooLong: continue
+        case .broken, .end: return nil
+        }
+      }
     }
     while case .whole(let range, let taken)? = head.line(longest: 1 << 20) {
       if (try? tape.parse(head.bytes(range).span)) != nil { return tape }

@@ -39,9 +39,9 @@ final class TextReader: RecordReader {
       queue.begin(at: feed.offset)
       end(with: feed.bytes(range), isCut: false)
       feed.drop(taken)
-    case .tooLong(let taken):
+    case .tooLong(let offset, let taken):
       feed.drop(taken)
-      queue.begin(at: feed.offset - taken)
+      queue.begin(at: offset)
       queue.skip(.tooLong)
     }
     return true

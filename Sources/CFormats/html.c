@@ -21,11 +21,19 @@ static size_t place(xmlParserCtxtPtr parser) {
 
 static okcps_html *owner(void *context) { return ((xmlParserCtxtPtr)context)->_private; }
 
+/// Whether a tag stands between a place and here. One that the parser puts in before text comes when the
+/// text has been read already.
+static int is_written(xmlParserCtxtPtr parser, size_t start) {
+  size_t end = place(parser), since = end > start ? end - start : 0;
+  return since <= (size_t)(parser->input->cur - parser->input->base) &&
+         memchr(parser->input->cur - since, '<', since) != NULL;
+}
+
 static void on_start(void *context, const xmlChar *name, const xmlChar **attributes) {
   xmlParserCtxtPtr parser = context;
   okcps_html *html = owner(context);
   size_t start = html->passed, end = place(parser);
-  html->passed = end;
+  if (is_written(parser, start)) html->passed = end;
   queue_add(&html->queue, OKCPS_MARKUP_START, name, strlen((const char *)name), NULL, 0, start, end,
             0);
   for (; attributes && attributes[0]; attributes += 2) {
@@ -45,6 +53,7 @@ static void on_end(void *context, const xmlChar *name) {
   size_t end = place(context);
   queue_add(&html->queue, OKCPS_MARKUP_END, name, strlen((const char *)name), NULL, 0, html->passed,
             end, 0);
+  if (is_written(context, html->passed)) html->passed = end;
 }
 
 static void on_text(void *context, const xmlChar *text, int count) {
