@@ -29,6 +29,11 @@ let package = Package(
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(
       name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .target(name: "CFormats", dependencies: ["CArchive", "CLibXML2"], cSettings: strictC),
     .target(
       name: "CText", dependencies: ["CICU", "CPCRE2"], cSettings: strictC, cxxSettings: strictCXX),
     // No exceptions: each bad line would throw one, and they are slow. No system library target: what
@@ -46,6 +51,8 @@ let package = Package(
     .target(
       name: "BuiltinLexicon", dependencies: ["CLexicons", "ScanCore"], swiftSettings: strict),
     .target(name: "Records", dependencies: ["CJSON", "ScanCore"], swiftSettings: strict),
+    .target(
+      name: "Archives", dependencies: ["CFormats", "Records", "ScanCore"], swiftSettings: strict),
     .target(name: "Roster", dependencies: ["CSodium", "ScanCore"], swiftSettings: strict),
     .target(name: "Reports", dependencies: ["ScanCore"], swiftSettings: strict),
     .target(
@@ -55,8 +62,8 @@ let package = Package(
     .executableTarget(
       name: "okcps-scan",
       dependencies: [
-        "BuiltinLexicon", "CMail", "CSandbox", "Lexicon", "Records", "Reports", "Roster", "ScanCore",
-        "Settings", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Archives", "BuiltinLexicon", "CMail", "CSandbox", "Lexicon", "Records", "Reports", "Roster",
+        "ScanCore", "Settings", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -84,6 +91,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "RecordsTests", dependencies: ["Records", "ScanCore"], swiftSettings: strict),
+    .testTarget(
+      name: "ArchivesTests", dependencies: ["Archives", "Records", "ScanCore"],
+      swiftSettings: strict),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "ScanCore"], swiftSettings: strict),
     .testTarget(

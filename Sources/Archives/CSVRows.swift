@@ -1,0 +1,144 @@
+/// Cuts a table of RFC 4180 into rows: quoted cells with separators, quotes and line breaks in them, LF
+/// or CRLF.
+///
+/// A row that is not well formed is told, and the next begins on the line behind the one where it began:
+/// one open quote does not swallow the table. Memory depends on the longest row.
+struct CSVRows {
+  enum Step {
+    case row
+    /// A quote inside a cell, or one that is never closed.
+    case badQuote(offset: Int)
+    /// A row above the longest, as one whose quote is not closed may be.
+    case tooLong(offset: Int)
+    case end
+  }
+
+  private let feed: ByteFeed
+  private let separator: UInt8
+  private let longest: Int
+  private var bytes: [UInt8] = []
+  private var ends: [Int] = []
+  private var taken = 0
+  /// Where the row at hand begins.
+  private(set) var offset = 0
+
+  init(_ feed: ByteFeed, separator: UInt8, longest: Int) {
+    self.feed = feed
+    self.separator = separator
+    self.longest = longest
+  }
+
+  /// Cells of the row at hand.
+  var count: Int { ends.count }
+  var isBlank: Bool { ends.count == 1 && ends[0] == 0 }
+
+  subscript(i: Int) -> [UInt8] { Array(bytes[(i == 0 ? 0 : ends[i - 1])..<ends[i]]) }
+
+  /// Reads the next row.
+  mutating func next() -> Step {
+    feed.drop(taken)
+    taken = 0
+    offset = feed.offset
+    var machine = CSVMachine(separator: separator)
+    bytes.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+    var at = 0
+    while true {
+      // Not beyond the limit, so that the same is found however the bytes arrive.
+      let limit = min(feed.count, longest + 1)
+      let end = feed.withBytes { bytes in
+        machine.read(bytes.extracting(0..<limit), from: at, into: &self.bytes, &ends)
+      }
+      if let end {
+        taken = end
+        return .row
+      }
+      if machine.isBroken { return passLine(.badQuote(offset: offset)) }
+      at = limit
+      if at > longest { return passLine(.tooLong(offset: offset)) }
+      if feed.fill() { continue }
+      if at == 0 { return .end }
+      if machine.isInQuotes { return passLine(.badQuote(offset: offset)) }
+      ends.append(bytes.count)
+      taken = at
+      return .row
+    }
+  }
+
+  /// Drops the line that the row began on.
+  private mutating func passLine(_ step: Step) -> Step {
+    guard let line = feed.line(longest: longest) else { return step }
+    switch line {
+    case .whole(_, let taken), .tooLong(_, let taken): feed.drop(taken)
+    }
+    return step
+  }
+}
+
+/// The states of RFC 4180 over any number of reads.
+struct CSVMachine {
+  private let separator: UInt8
+  private(set) var isInQuotes = false
+  /// Whether a quote stands where none may.
+  private(set) var isBroken = false
+  /// The byte before was a quote within quotes: the end of them, or half of a doubled one.
+  private var isAfterQuote = false
+  private var cellIsQuoted = false
+  /// The byte before was a return outside of quotes: dropped before a line feed, else kept.
+  private var isAfterReturn = false
+
+  init(separator: UInt8) { self.separator = separator }
+
+  /// Reads on; behind the row's end, or nil until more bytes come or the row is broken.
+  mutating func read(
+    _ input: Span<UInt8>, from start: Int, into bytes: inout [UInt8], _ ends: inout [Int]
+  ) -> Int? {
+    let quote = UInt8(ascii: "\"")
+    var at = start
+    while at < input.count {
+      let b = input[at]
+      at += 1
+      if isInQuotes {
+        if !isAfterQuote {
+          if b == quote { isAfterQuote = true } else { bytes.append(b) }
+          continue
+        }
+        isAfterQuote = false
+        if b == quote {
+          bytes.append(b)
+          continue
+        }
+        isInQuotes = false
+      }
+      if isAfterReturn {
+        isAfterReturn = false
+        if b != 0x0a {
+          guard !cellIsQuoted else { return broken() }
+          bytes.append(0x0d)
+        }
+      }
+      switch b {
+      case separator:
+        ends.append(bytes.count)
+        cellIsQuoted = false
+      case 0x0a:
+        ends.append(bytes.count)
+        return at
+      case 0x0d: isAfterReturn = true
+      case quote:
+        guard !cellIsQuoted, bytes.count == ends.last ?? 0 else { return broken() }
+        isInQuotes = true
+        cellIsQuoted = true
+      default:
+        guard !cellIsQuoted else { return broken() }
+        bytes.append(b)
+      }
+    }
+    return nil
+  }
+
+  private mutating func broken() -> Int? {
+    isBroken = true
+    return nil
+  }
+}

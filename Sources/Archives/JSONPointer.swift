@@ -1,0 +1,44 @@
+internal import Records
+
+/// A place in a JSON document (RFC 6901). `*` as a whole step stands for every key and element.
+struct JSONPointer: Sendable, Equatable {
+  let steps: [String]
+
+  /// Nil if it is no pointer: neither empty nor beginning with a slash.
+  init?(_ text: String) {
+    guard text.isEmpty || text.hasPrefix("/") else { return nil }
+    steps = text.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map {
+      String($0.replacing("~1", with: "/").replacing("~0", with: "~"))
+    }
+  }
+
+  /// Whether the first steps are those of a path.
+  func begins(_ path: [String]) -> Bool {
+    steps.count >= path.count && zip(steps, path).allSatisfy { $0 == "*" || $0 == $1 }
+  }
+
+  func matches(_ path: [String]) -> Bool { steps.count == path.count && begins(path) }
+
+  /// All that it points at: more than one thing where a key stands twice.
+  func values(in node: JSONNode) -> [JSONNode] {
+    steps.reduce([node]) { nodes, step in
+      nodes.flatMap { node in
+        if node.isObject { return node.values(step) }
+        if step == "*" { return node.elements }
+        return Int(step).flatMap { node[$0] }.map { [$0] } ?? []
+      }
+    }
+  }
+
+  /// A key as a step.
+  static func step(_ key: String) -> String {
+    "/" + key.replacing("~", with: "~0").replacing("/", with: "~1")
+  }
+}
+
+extension JSONNode {
+  /// Every value of a key: whoever reads a document with a doubled key may see either.
+  func values(_ key: String) -> [JSONNode] {
+    members.compactMap { $0.key == key ? $0.value : nil }
+  }
+}
