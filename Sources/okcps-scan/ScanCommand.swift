@@ -52,7 +52,7 @@ struct ScanCommand: ScanningCommand {
       }
     }
     let notices = try run.finish()
-    if !reports.quiet { Problem.tell(notices) }
+    if !reports.quiet { for notice in notices { Problem(notice).tell() } }
     running.tell(run.work, lexicon)
     return run.status
   }
