@@ -44,9 +44,7 @@ struct ReportCommand: ScanningCommand {
     let selection = selection.selection()
     let header = try commonHeader(of: inputs)
     if let header, header.rulesSHA256 != lexicon.sha256, !mixed, !reports.quiet {
-      Problem.tell([
-        "okcps-scan: these results were made with other rules; titles and advice may differ"
-      ])
+      Problem("these results were made with other rules; titles and advice may differ").tell()
     }
     let sinks = try reports.sinks(RuleBook(lexicon), inputs: files.filter { $0 != "-" })
     var texts: SourceTexts?
@@ -68,7 +66,7 @@ struct ReportCommand: ScanningCommand {
       }
     }
     let notices = try replay.finish()
-    if !reports.quiet { Problem.tell(notices) }
+    if !reports.quiet { for notice in notices { Problem(notice).tell() } }
     return replay.status
   }
 

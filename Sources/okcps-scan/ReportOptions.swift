@@ -100,7 +100,8 @@ struct ReportOptions: ParsableArguments {
     if chosen != .quiet {
       var file = OutputFile()
       if let output { file = try OutputFile(path: output) }
-      let color = self.color.holds(for: output == nil ? STDOUT_FILENO : -1)
+      // In a file colour is noise, whatever the environment says of terminals.
+      let color = output == nil ? self.color.holds(for: STDOUT_FILENO) : self.color == .always
       sinks.append(ReportSink(report(chosen, rules, color: color), file))
     }
     for extra in also {

@@ -54,7 +54,7 @@ struct ScanCommand: ScanningCommand {
       }
     }
     let notices = try run.finish()
-    if !reports.quiet { Problem.tell(notices) }
+    if !reports.quiet { for notice in notices { Problem(notice).tell() } }
     let status = run.status
     running.tell(run.finishThreads(), lexicon)
     return status

@@ -69,7 +69,7 @@ struct SourceTexts: ~Copyable {
   var notices: [String] {
     guard !changed.isEmpty else { return [] }
     return [
-      "okcps-scan: no excerpts of \(changed.count) of the texts: not under --source, changed since, "
+      "no excerpts of \(changed.count) of the texts: not under --source, changed since, "
         + "or scanned with other settings"
     ]
   }

@@ -117,6 +117,15 @@ import Testing
     #expect(unsafe stat("/dev/null", &about) == 0 && about.st_mode & S_IFMT == S_IFCHR)
   }
 
+  @Test func whatTheLimitLeavesOutIsSaid() throws {
+    let place = try results()
+    let r = try scan(place, "-f", "sarif", "--sarif-max", "1", "a.txt")
+    #expect(r.out.contains("\"ruleId\":\"student-pii.student-id\""))
+    #expect(!r.out.contains("\"ruleId\":\"obscenity.mild\""))
+    #expect(r.errors.hasPrefix("okcps-scan: SARIF: 2 results left out by --sarif-max"))
+    #expect(try scan(place, "-f", "sarif", "--sarif-max", "1", "-q", "a.txt").errors == "")
+  }
+
   // MARK: selection
 
   @Test(arguments: [

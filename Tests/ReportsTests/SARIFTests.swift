@@ -119,6 +119,15 @@ import Testing
         == "500 more texts were not wholly scanned")
   }
 
+  /// Of one severity the first stay.
+  @Test func theLimitKeepsTheFirst() {
+    let findings = (1...30).map { n in Fixture.finding(Severity.allCases[n % 3], line: n) }
+    let text = Fixture.write(
+      SARIFReport(rules: Fixture.rules, most: 5), [Fixture.text(findings)])
+    let lines = text.matches(of: /"startLine":(\d+)/).map { String($0.output.1) }
+    #expect(lines == ["2", "5", "8", "11", "14"])
+  }
+
   @Test func theLimitKeepsTheWorst() throws {
     let findings = (1...30).map { n in
       Fixture.finding(Severity.allCases[n % 3], line: n)
