@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup lexicon build run test lint crosstalk bench quality tagger roster-bench clean
+.PHONY: help setup lexicon build run test lint crosstalk bench bench-full quality tagger roster-bench clean
 
 RELEASE := -c release --static-swift-stdlib
 # The kind of build that `lexicon` uses; `test` has another.
@@ -83,9 +83,13 @@ crosstalk: build ## write down anew what one rule's examples raise in others: re
 	$(SCAN) rules check Lexicons --no-builtin-rules --crosstalk >.build/crosstalk.txt
 	mv .build/crosstalk.txt Tests/Fixtures/crosstalk.txt
 
-bench: build ## speed of the core and the commands, beside ripgrep in the same run
+bench: build ## speed, memory and latency beside ripgrep and Vectorscan in the same run, about 5 minutes
 	swift build $(RELEASE) --product throughput
-	Benchmarks/run.sh
+	python3 Benchmarks/bench.py
+
+bench-full: build ## the same with larger texts and more runs
+	swift build $(RELEASE) --product throughput
+	python3 Benchmarks/bench.py --full
 
 quality: build ## how well the rules do on the texts of Benchmarks/Quality
 	swift build $(RELEASE) --product quality
