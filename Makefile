@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup lexicon build run test lint crosstalk bench bench-full quality tagger roster-bench clean
+.PHONY: help setup lexicon build static run test lint crosstalk bench bench-full quality tagger roster-bench clean
 
 RELEASE := -c release --static-swift-stdlib
 # The kind of build that `lexicon` uses; `test` has another.
@@ -61,6 +61,19 @@ $(LEXICON): $(shell find Lexicons Sources/Lexicon Sources/compile-lexicon Source
 build: setup lexicon ## the release binary, .build/release/okcps-scan
 	# Without symbols, which are a quarter of it; most of the rest is Foundation, which Yams needs.
 	swift build $(RELEASE) -Xlinker --gc-sections -Xlinker -s --product okcps-scan
+
+# By package descriptions of our own that name the archives. Of simdjson Debian has no archive: it lies beside.
+static: setup lexicon ## a program that needs no ICU, PCRE2 or libsodium where it runs: the two files of .build/static
+	mkdir -p .build/static .build/archives
+	describe() { # package libraries
+	  printf 'Name: %s\nDescription: archives\nVersion: 0\nLibs:%s\n' "$$1" "$$(printf ' -l:lib%s.a' $$2)" >".build/archives/$$1.pc"
+	}
+	describe icu-i18n 'icui18n icuuc icudata'
+	describe libpcre2-8 pcre2-8
+	describe libsodium sodium
+	PKG_CONFIG_PATH="$$PWD/.build/archives" swift build $(RELEASE) -Xlinker --gc-sections -Xlinker -s -Xlinker '-rpath=$$ORIGIN' --product okcps-scan
+	cp $(SCAN) .build/static/okcps-scan
+	cp "$$(ldd $(SCAN) | sed -n 's/.*=> \(.*libsimdjson[^ ]*\) .*/\1/p')" .build/static/
 
 run: build ## scan the example posts of Tests/Fixtures/posts
 	@status=0; $(SCAN) scan --format human Tests/Fixtures/posts/* || status=$$?
