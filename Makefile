@@ -3,7 +3,8 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup lexicon build run test lint crosstalk bench quality tagger roster-bench docs man clean
+.PHONY: help setup lexicon build static run test lint crosstalk bench bench-full quality tagger \
+  roster-bench docs man clean
 
 RELEASE := -c release --static-swift-stdlib
 # The kind of build that `lexicon` uses; `test` has another.
@@ -64,6 +65,19 @@ build: setup lexicon ## the release binary, .build/release/okcps-scan
 	# Without symbols, which are a quarter of it; most of the rest is Foundation, which Yams needs.
 	swift build $(RELEASE) -Xlinker --gc-sections -Xlinker -s --product okcps-scan
 
+# By package descriptions of our own that name the archives. Of simdjson Debian has no archive: it lies beside.
+static: setup lexicon ## a program that needs no ICU, PCRE2 or libsodium where it runs: the two files of .build/static
+	mkdir -p .build/static .build/archives
+	describe() { # package libraries
+	  printf 'Name: %s\nDescription: archives\nVersion: 0\nLibs:%s\n' "$$1" "$$(printf ' -l:lib%s.a' $$2)" >".build/archives/$$1.pc"
+	}
+	describe icu-i18n 'icui18n icuuc icudata'
+	describe libpcre2-8 pcre2-8
+	describe libsodium sodium
+	PKG_CONFIG_PATH="$$PWD/.build/archives" swift build $(RELEASE) -Xlinker --gc-sections -Xlinker -s -Xlinker '-rpath=$$ORIGIN' --product okcps-scan
+	cp $(SCAN) .build/static/okcps-scan
+	cp "$$(ldd $(SCAN) | sed -n 's/.*=> \(.*libsimdjson[^ ]*\) .*/\1/p')" .build/static/
+
 run: build ## scan the example posts of Tests/Fixtures/posts
 	@status=0; $(SCAN) scan --format human Tests/Fixtures/posts/* || status=$$?
 	# 1 means that something was found, which is what the examples are for.
@@ -85,9 +99,13 @@ crosstalk: build ## write down anew what one rule's examples raise in others: re
 	$(SCAN) rules check Lexicons --no-builtin-rules --crosstalk >.build/crosstalk.txt
 	mv .build/crosstalk.txt Tests/Fixtures/crosstalk.txt
 
-bench: build ## speed of the core and the commands, beside ripgrep in the same run
+bench: build ## speed, memory and latency beside ripgrep and Vectorscan in the same run, about 5 minutes
 	swift build $(RELEASE) --product throughput
-	Benchmarks/run.sh
+	python3 Benchmarks/bench.py
+
+bench-full: build ## the same with larger texts and more runs
+	swift build $(RELEASE) --product throughput
+	python3 Benchmarks/bench.py --full
 
 quality: build ## how well the rules do on the texts of Benchmarks/Quality
 	swift build $(RELEASE) --product quality

@@ -75,7 +75,7 @@ struct RunOptions: ParsableArguments {
 /// How many threads scan.
 struct ThreadOptions: ParsableArguments {
   @Option(
-    name: .customShort("j"),
+    name: .customShort("j", allowingJoined: true),
     help: ArgumentHelp(
       "Scan in so many threads; results and their order are the same.", valueName: "n"))
   var count = 1

@@ -180,9 +180,12 @@ import Testing
   }
 
   @Test(arguments: ["0", "-1", "257", "x"]) func aNumberOfThreadsIsOne(_ count: String) throws {
-    let r = try filter("{}", "-j\(count)")
-    #expect(r.status == 2)
-    #expect(r.outBytes.isEmpty)
+    for flag in [["-j\(count)"], ["-j", count]] {
+      let r = try Program.run(["filter"] + flag + Program.rules, input: "{}")
+      #expect(r.status == 2)
+      #expect(r.outBytes.isEmpty)
+    }
+    #expect(try filter("{}", "-j3").lines.count == 1)
   }
 
   @Test func recordsMayEndInAZeroByte() throws {
