@@ -81,7 +81,7 @@ struct Root: ParsableCommand {
     version: Version.own,
     subcommands: [
       ScanCommand.self, RedactCommand.self, FilterCommand.self, RulesCommand.self,
-      RosterCommand.self,
+      RosterCommand.self, SurveyCommand.self,
     ],
     defaultSubcommand: ScanCommand.self)
 }
