@@ -35,10 +35,3 @@ struct JSONPointer: Sendable, Equatable {
     "/" + key.replacing("~", with: "~0").replacing("/", with: "~1")
   }
 }
-
-extension JSONNode {
-  /// Every value of a key: whoever reads a document with a doubled key may see either.
-  func values(_ key: String) -> [JSONNode] {
-    members.compactMap { $0.key == key ? $0.value : nil }
-  }
-}

@@ -35,7 +35,9 @@ final class JSONRecordReader: RecordReader {
       elements = JSONElements(
         feed, targets: places.compactMap(JSONPointer.init), longest: longest)
       mapping.insert(
-        MappedField(role: "records", field: places.joined(separator: " ")), at: 0)
+        MappedField(
+          role: "records",
+          field: places.map { $0.isEmpty ? "the list itself" : $0 }.joined(separator: ", ")), at: 0)
     }
     self.mapping = mapping
   }
@@ -77,7 +79,7 @@ final class JSONRecordReader: RecordReader {
       queue.begin(at: offset)
       queue.skip(.tooLong)
     case .whole(let range, let taken):
-      if feed.bytes(range).contains(where: { $0 > 0x20 }) {
+      if range.contains(where: { feed[$0] > 0x20 }) {
         queue.begin(at: feed.offset)
         read(range)
       }

@@ -89,6 +89,9 @@ public final class JSONTape {
 
   fileprivate func isKey(_ entry: Entry, _ key: String) -> Bool {
     let inside = bytes[Int(entry.start) + 1..<Int(entry.end) - 1]
+    // An escape is longer than what it stands for.
+    guard inside.count >= key.utf8.count else { return false }
+    if inside.count == key.utf8.count { return inside.elementsEqual(key.utf8) }
     return inside.contains(UInt8(ascii: "\\"))
       ? decode(entry).elementsEqual(key.utf8) : inside.elementsEqual(key.utf8)
   }
@@ -146,14 +149,19 @@ public struct JSONNode {
   }
 
   /// The value of a key, the first where it stands twice.
-  public subscript(key: String) -> JSONNode? {
-    guard isObject else { return nil }
+  public subscript(key: String) -> JSONNode? { values(key, atMost: 1).first }
+
+  /// Every value of a key: whoever reads an object in which it stands twice may see either.
+  public func values(_ key: String, atMost limit: Int = .max) -> [JSONNode] {
+    guard isObject else { return [] }
+    var values: [JSONNode] = []
+    let end = entry.next
     var at = index + 1
-    while at < entry.next {
-      if tape.isKey(tape.entries[at], key) { return JSONNode(tape: tape, index: at + 1) }
+    while at < end, values.count < limit {
+      if tape.isKey(tape.entries[at], key) { values.append(JSONNode(tape: tape, index: at + 1)) }
       at = Int(tape.entries[at + 1].next)
     }
-    return nil
+    return values
   }
 
   /// An element of an array.

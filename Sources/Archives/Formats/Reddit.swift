@@ -4,7 +4,7 @@ internal import ScanCore
 /// A dump of Reddit, one object a line: comments (`body`) and posts (`title`, `selftext`).
 ///
 /// What the public wrote. Text is escaped; `created_utc` is a number or a string; what was taken away
-/// reads `[deleted]` or `[removed]`.
+/// reads `[deleted]` or `[removed]` and is marked.
 struct Reddit: JSONFormat {
   let places = [""]
   let mapping = [
@@ -35,6 +35,10 @@ struct Reddit: JSONFormat {
     }
     return ["body", "title", "selftext"].flatMap {
       item.texts(record, $0, at: "", change: Unescape.references)
-    }.filter { !Self.gone.contains($0.text) }
+    }.map { item in
+      var item = item
+      if Self.gone.contains(item.text) { item.marks.insert(.deleted) }
+      return item
+    }
   }
 }

@@ -9,7 +9,10 @@ internal import ScanCore
 struct YouTubeTakeout: TableFormat {
   private let table: MappedTable
   private let tape = JSONTape()
-  var mapping: [MappedField] { table.mapping }
+  /// The names are the format's own, so nothing is guessed.
+  var mapping: [MappedField] {
+    table.mapping.map { MappedField(role: $0.role, field: $0.field) }
+  }
 
   init(header: [String], map: FieldMap) throws(MappingFailure) {
     var table = try MappedTable(header: header, map: map)
