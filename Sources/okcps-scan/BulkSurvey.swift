@@ -10,7 +10,7 @@ struct BulkOptions: ParsableArguments {
     help: ArgumentHelp(
       "Read every file as this format, whatever it looks like: \(formats).", valueName: "format"),
     transform: format)
-  var from: Format?
+  var from: Archives.Format?
   @Option(
     help: ArgumentHelp("Where the records of a JSON document stand.", valueName: "pointer"))
   var records: String?
@@ -26,14 +26,14 @@ struct BulkOptions: ParsableArguments {
     help: ArgumentHelp("Do not read longer records (bytes, or with KiB, MiB).", valueName: "size"))
   var maxRecord = ByteSize(bytes: 16 << 20)
 
-  @Sendable private static func format(_ name: String) throws -> Format {
-    guard let format = Format(rawValue: name) else {
+  @Sendable private static func format(_ name: String) throws -> Archives.Format {
+    guard let format = Archives.Format(rawValue: name) else {
       throw ValidationError("no format \(name); there are: \(formats)")
     }
     return format
   }
 
-  private static var formats: String { Format.allCases.map(\.rawValue).joined(separator: ", ") }
+  private static var formats: String { Archives.Format.allCases.map(\.rawValue).joined(separator: ", ") }
 
   var reading: ReadingOptions {
     var options = ReadingOptions()
