@@ -33,7 +33,9 @@ struct BulkOptions: ParsableArguments {
     return format
   }
 
-  private static var formats: String { Archives.Format.allCases.map(\.rawValue).joined(separator: ", ") }
+  private static var formats: String {
+    Archives.Format.allCases.map(\.rawValue).joined(separator: ", ")
+  }
 
   var reading: ReadingOptions {
     var options = ReadingOptions()
