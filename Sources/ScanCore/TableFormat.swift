@@ -5,7 +5,7 @@
 /// ``TableReader`` when the program starts.
 enum TableFormat {
   /// Changes with every change of the format.
-  static let magic: UInt64 = 0x3430_584c_5043_4b4f  // "OKCPLX04"
+  static let magic: UInt64 = 0x3530_584c_5043_4b4f  // "OKCPLX05"
 }
 
 /// Writes a compiled lexicon.

@@ -10,22 +10,24 @@ final class WordRoots: Sendable {
   private let ranks: TableArray<UInt32>
   /// For each byte, the first word that begins with it or a greater one.
   private let firsts: TableArray<UInt32>
-  /// A bit for each hash of four letters that some word begins with.
+  /// A bit for each hash of four letters that some word begins with; a power of two of numbers.
   private let filter: [UInt64]
+  private let filterShift: UInt32
 
   /// Nil for what ``Layout`` did not make.
   init?(
     bytes: TableArray<UInt8>, ends: TableArray<UInt32>, ranks: TableArray<UInt32>,
     firsts: TableArray<UInt32>, filter: TableArray<UInt64>
   ) {
-    guard ends.count == ranks.count, firsts.count == 257, filter.count == 256,
-      Int(ends.last ?? 0) == bytes.count, Int(firsts[256]) == ends.count
+    guard ends.count == ranks.count, firsts.count == 257,
+      filter.count.nonzeroBitCount == 1, filter.count <= 1 << 26, Int(ends.last ?? 0) == bytes.count, Int(firsts[256]) == ends.count
     else { return nil }
     self.bytes = bytes
     self.ends = ends
     self.ranks = ranks
     self.firsts = firsts
     self.filter = Array(filter)
+    filterShift = Self.shift(filter.count)
   }
 
   /// The arrays of a table for words in their order in the lexicon.
@@ -34,7 +36,7 @@ final class WordRoots: Sendable {
     private(set) var ends: [UInt32] = []
     private(set) var ranks: [UInt32] = []
     private(set) var firsts: [UInt32] = []
-    private(set) var filter = Array(repeating: UInt64(0), count: 256)
+    private(set) var filter: [UInt64]
     /// For each word of the lexicon, its index here.
     private(set) var indices: [Int]
 
@@ -44,6 +46,12 @@ final class WordRoots: Sendable {
         let (x, y) = (WordRoots.gram(a.element.span, 0), WordRoots.gram(b.element.span, 0))
         return (x, b.element.count, a.offset) < (y, a.element.count, b.offset)
       }
+      // Eight bits a word and more, so that few letters pass by chance, however many words there are;
+      // 2 KiB at least, which stay in the first-level cache.
+      let wanted = max(16_384, sorted.count * 8)
+      filter = Array(
+        repeating: 0, count: 1 << (Int.bitWidth - (wanted - 1).leadingZeroBitCount - 6))
+      let shift = WordRoots.shift(filter.count)
       var next = 0
       for (k, word) in sorted.enumerated() {
         let gram = WordRoots.gram(word.element.span, 0)
@@ -55,7 +63,8 @@ final class WordRoots: Sendable {
         bytes += word.element
         ends.append(UInt32(bytes.count))
         ranks.append(UInt32(word.offset))
-        filter[WordRoots.bit(gram) >> 6] |= 1 << UInt64(WordRoots.bit(gram) & 63)
+        let bit = WordRoots.bit(gram, shift)
+        filter[bit >> 6] |= 1 << UInt64(bit & 63)
       }
       while firsts.count < 257 { firsts.append(UInt32(sorted.count)) }
     }
@@ -67,8 +76,13 @@ final class WordRoots: Sendable {
       | UInt32(text[i + 3])
   }
 
-  @inline(__always) fileprivate static func bit(_ gram: UInt32) -> Int {
-    Int((gram &* 0x9e37_79b1) >> 18)
+  @inline(__always) fileprivate static func bit(_ gram: UInt32, _ shift: UInt32) -> Int {
+    Int((gram &* 0x9e37_79b1) >> shift)
+  }
+
+  /// What leaves of a hash of 32 bits the number of a bit in so many words of 64.
+  fileprivate static func shift(_ words: Int) -> UInt32 {
+    UInt32(32 - words.trailingZeroBitCount - 6)
   }
 
   private func range(_ k: Int) -> Range<Int> { (k == 0 ? 0 : Int(ends[k - 1]))..<Int(ends[k]) }
@@ -76,6 +90,21 @@ final class WordRoots: Sendable {
   /// The words that begin with a byte.
   private func words(beginning byte: UInt8) -> Range<Int> {
     Int(firsts[Int(byte)])..<Int(firsts[Int(byte) + 1])
+  }
+
+  /// The words that begin with a byte and another one behind it: two binary searches.
+  private func words(beginning byte: UInt8, _ second: UInt8) -> Range<Int> {
+    let own = words(beginning: byte)
+    func first(where isBehind: (UInt8) -> Bool) -> Int {
+      var low = own.lowerBound
+      var high = own.upperBound
+      while low < high {
+        let mid = (low + high) / 2
+        if isBehind(bytes[range(mid).lowerBound + 1]) { high = mid } else { low = mid + 1 }
+      }
+      return low
+    }
+    return first { $0 >= second }..<first { $0 > second }
   }
 
   /// Appends the spelling of a word.
@@ -87,7 +116,7 @@ final class WordRoots: Sendable {
   func mayHold(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var i = range.lowerBound
     while i + 4 <= range.upperBound {
-      let bit = Self.bit(Self.gram(text, i))
+      let bit = Self.bit(Self.gram(text, i), filterShift)
       if filter[bit >> 6] & (1 << UInt64(bit & 63)) != 0 { return true }
       i += 1
     }
@@ -97,7 +126,7 @@ final class WordRoots: Sendable {
   /// Calls `body` with the end of every word that stands at `i`, the longest first, until it is true.
   func words(_ text: Span<UInt8>, at i: Int, limit: Int, until body: (Int) -> Bool) -> Bool {
     guard i + 4 <= limit else { return false }
-    let bit = Self.bit(Self.gram(text, i))
+    let bit = Self.bit(Self.gram(text, i), filterShift)
     guard filter[bit >> 6] & (1 << UInt64(bit & 63)) != 0 else { return false }
     let own = words(beginning: text[i])
     var low = own.lowerBound
@@ -132,7 +161,10 @@ final class WordRoots: Sendable {
   /// masked.
   func masked(_ mask: Span<UInt8>) -> Int? {
     var best: Int?
-    for k in words(beginning: mask[0]) {
+    let likely =
+      mask[1] == UInt8(ascii: "*")
+      ? words(beginning: mask[0]) : words(beginning: mask[0], mask[1])
+    for k in likely {
       let word = range(k)
       if word.count != mask.count { continue }
       if let best, ranks[best] < ranks[k] { continue }
@@ -147,7 +179,14 @@ final class WordRoots: Sendable {
 
   /// The first word that a stretched spelling may be: the same runs of letters, none longer.
   func stretched(_ text: Span<UInt8>) -> Int? {
-    words(beginning: text[0]).first { stretches(text, range($0)) }
+    // Its second letter is the first one again, or the next that is another.
+    let other = text.indices.first { text[$0] != text[0] }.map { text[$0] }
+    for second in [text[0], other ?? text[0]].sorted() {
+      if let k = words(beginning: text[0], second).first(where: { stretches(text, range($0)) }) {
+        return k
+      }
+    }
+    return nil
   }
 
   private func stretches(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
