@@ -118,7 +118,7 @@ import Testing
     #expect(!log.contains("Content Security Policy") && !log.contains("Uncaught"), "\(log)")
     #expect(dom.ranges(of: "<tr data-s=").count == rows)
     for tag in ["<img", "<h1>owned", "<a "] { #expect(!dom.contains(tag)) }
-    #expect(dom.ranges(of: "<script").count - dom.ranges(of: "&lt;script").count == 1)
+    #expect(dom.ranges(of: "<script").count == 1)
     #expect(dom.contains("&lt;‹0xFF›\""))
   }
 
@@ -175,7 +175,7 @@ import Testing
       page.replacingCharacters(in: start.lowerBound..<end.upperBound, with: "")
         .replacing("</body>", with: driver))
     let (dom, _) = try Browser.run(["--dump-dom"], "page.html", in: place)
-    let body = try #require(dom.firstMatch(of: /<body>(\{.*\})<\/body>/)).output.1
+    let body = try #require(dom.firstMatch(of: /<body>(\{.*\})\s*<\/body>/)).output.1
       .replacing("&lt;", with: "<").replacing("&gt;", with: ">")
     let told = try #require(
       try JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any])
