@@ -66,7 +66,8 @@ struct HTMLRow {
   private static let most = 120
 
   func row(_ f: ResultFinding, of item: Item, in text: FindingText?) -> HTML {
-    let key = Self.key(of: f)
+    // Whoever suppressed it has decided.
+    let key = f.isSuppressed ? nil : Self.key(of: f)
     let rule = rule(f.rule)
     var row: HTML = f.isSuppressed ? "<tr class=\"suppressed\"" : "<tr"
     row += " data-s=\"\(f.severity.name)\" data-c=\"\(f.category.name)\""
@@ -98,12 +99,11 @@ struct HTMLRow {
   func rule(_ id: String) -> Rule? { Self.isPlain(id) ? rules.rule(id) : nil }
 
   private func place(_ f: ResultFinding, _ item: Item) -> HTML {
-    var name = item.source.bytes
-    if let record = item.record { name += Array("#\(record)".utf8) }
-    var place: HTML = "\(name, cells: Self.most)"
+    var place: HTML = "\(item.source.bytes, cells: Self.most)"
+    if let record = item.record { place += "<br>record \(plain: record)" }
     if let field = item.field { place += "<br>\(field, cells: Self.most)" }
     if let id = item.id { place += "<br><code>\(id, cells: Self.most)</code>" }
-    place += "<br>line \(f.start.line), column \(f.start.column)"
+    place += "<br>line \(plain: f.start.line), column \(plain: f.start.column)"
     return place
   }
 

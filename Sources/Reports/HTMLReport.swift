@@ -15,7 +15,7 @@ public struct HTMLReport: Report {
   private var bySource = NameCounts()
   private var byAuthor = NameCounts()
   private var danger = 0
-  /// Findings without a fingerprint.
+  /// Findings that count and have no fingerprint.
   private var undecidable = 0
   private var hasExcerpts = false
   private var untold: [HTML] = []
@@ -35,9 +35,9 @@ public struct HTMLReport: Report {
   ) {
     let kind = HTMLQueue.Kind(f)
     if kind.isDanger { danger += 1 }
-    if HTMLRow.key(of: f) == nil { undecidable += 1 }
     if text != nil { hasExcerpts = true }
     if !f.isSuppressed {
+      if HTMLRow.key(of: f) == nil { undecidable += 1 }
       months.count(f.category, time: item.time)
       byRule.count(Array(f.rule.utf8))
       bySource.count(item.source.bytes)

@@ -48,7 +48,7 @@ let htmlScript: StaticString = """
         const reason = input.value.trim();
         if (reason) decide(row, "dismiss", reason); else input.focus();
       };
-      const leave = () => { draw(row); row.focus(); };
+      const leave = () => { draw(row); go(rows.indexOf(row)); };
       input.addEventListener("keydown", e => {
         if (e.key === "Enter") save();
         if (e.key === "Escape") leave();
@@ -79,7 +79,8 @@ let htmlScript: StaticString = """
       byId("export").hidden = decisions.size === 0;
       byId("json").value = JSON.stringify([...decisions.values()], null, 2) + "\\n";
       select();
-      if (shown(row)) row.focus(); else move(1);
+      current = rows.indexOf(row);
+      if (shown(row)) go(current); else move(1);
     }
 
     function select() {
@@ -95,11 +96,17 @@ let htmlScript: StaticString = """
       byId("count").textContent = n + " of " + rows.length + " shown, " + decisions.size + " decided";
     }
 
+    // A page in the background gets no events of focus, so the place is kept here.
+    function go(i) {
+      current = i;
+      rows[i].focus();
+    }
+
     function move(step) {
       let i = current + step;
       while (i >= 0 && i < rows.length && !shown(rows[i])) i += step;
       if (i < 0 || i >= rows.length) return;
-      rows[i].focus();
+      go(i);
       rows[i].scrollIntoView({ block: "nearest" });
     }
 
@@ -149,4 +156,4 @@ let htmlScript: StaticString = """
   """
 
 /// SHA-256 of ``htmlScript`` in base64.
-let htmlScriptHash: StaticString = "hFs/LfsNrq2xwVQRzC55cRGNfMuV8QoQC3NVAQDfIns="
+let htmlScriptHash: StaticString = "Gzi++qJh5IC7KzsK3IH596GWnK0kOl2Jl6mBk9qkGHI="

@@ -87,6 +87,7 @@ let htmlStyle: StaticString = """
   body{max-width:none;padding:0;font-size:9pt}
   #controls,#export,details,button{display:none}
   #queue tr,.bars tr,figure{break-inside:avoid}
+  #queue tr:focus{background:none;outline:none}
   thead{display:table-header-group}
   b,mark,rect{print-color-adjust:exact}
   .scroll{overflow:visible}
@@ -96,4 +97,4 @@ let htmlStyle: StaticString = """
   """
 
 /// SHA-256 of ``htmlStyle`` in base64.
-let htmlStyleHash: StaticString = "nAEqFbIl+KTYi3SN3hSe/hz9tNQRhRcJktGoCuLPO8o="
+let htmlStyleHash: StaticString = "iJrNKd5DehtsNUfqpIJj7lkBGXCnD677z3fTDbJmBHs="

@@ -92,7 +92,11 @@ import Testing
     var foreign = plain
     foreign.rule = "a b"
     let page = Self.page([
-      Fixture.text([plain, foreign, Fixture.finding(), Fixture.finding(fingerprint: "v1:\"<")])
+      Fixture.text([
+        plain, foreign, Fixture.finding(), Fixture.finding(fingerprint: "v1:\"<"),
+        Fixture.finding(
+          fingerprint: "v1:4567", suppressed: Suppression(kind: .file, reason: "decided")),
+      ])
     ])
     #expect(Self.count("data-f=", in: Self.markup(page)) == 1)
     #expect(page.contains("data-f=\"v1:0123abcd\" data-r=\"student-pii.student-id\""))
