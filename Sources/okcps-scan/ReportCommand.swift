@@ -18,6 +18,7 @@ struct ReportCommand: ScanningCommand {
         okcps-scan report -f sarif -o scan.sarif part-1.ndjson part-2.ndjson
         okcps-scan report --fail-on block --format quiet results.ndjson
         okcps-scan report --source . --format markdown results.ndjson
+        okcps-scan report --source . -f html -o found.html results.ndjson
       """)
 
   @Argument(

@@ -5,7 +5,7 @@ internal import ScanCore
 
 /// How results are written.
 enum Format: String, ExpressibleByArgument, CaseIterable {
-  case auto, human, line, ndjson, sarif, github, gitlab, rdjsonl, junit, csv, markdown, quiet
+  case auto, human, line, ndjson, sarif, github, gitlab, rdjsonl, junit, csv, html, markdown, quiet
 }
 
 /// A further report on the command line: `FORMAT=FILE`.
@@ -44,7 +44,7 @@ struct ReportOptions: ParsableArguments {
   var failOn: FailOn = .review
   @Flag(
     help: """
-      Show personal data in excerpts (human and markdown formats); otherwise they show labels.
+      Show personal data in excerpts (human, html and markdown formats); otherwise they show labels.
       """)
   var showMatches = false
   @Flag(help: "Show suppressed findings too (human format).")
@@ -131,6 +131,7 @@ struct ReportOptions: ParsableArguments {
     case .rdjsonl: RDJSONReport(rules: rules)
     case .junit: JUnitReport(rules: rules, failOn: failOn.value)
     case .csv: CSVReport(rules: rules, byteOrderMark: csvBom)
+    case .html: HTMLReport(rules: rules, showMatches: showMatches)
     case .markdown: MarkdownReport(rules: rules, showMatches: showMatches)
     }
   }

@@ -18,7 +18,8 @@ import Testing
       ("gitlab", GitLabReport(rules: Fixture.rules)),
       ("rdjsonl", RDJSONReport(rules: Fixture.rules)),
       ("junit", JUnitReport(rules: Fixture.rules, failOn: .review)),
-      ("csv", CSVReport(rules: Fixture.rules)), ("markdown", MarkdownReport(rules: Fixture.rules)),
+      ("csv", CSVReport(rules: Fixture.rules)), ("html", HTMLReport(rules: Fixture.rules)),
+      ("markdown", MarkdownReport(rules: Fixture.rules)),
     ]
   }
 
