@@ -16,8 +16,12 @@ public struct RuleBook: Sendable {
       rules.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { $1 })
   }
 
-  func index(of id: String) -> Int? { byID[id] }
-  func rule(_ id: String) -> Rule? { byID[id].map { rules[$0] } }
+  func index(of id: String) -> Int? {
+    // No rule is called anything but ASCII, and hashing what others wrote can take quadratic time.
+    id.utf8.allSatisfy { $0 < 0x80 } ? byID[id] : nil
+  }
+
+  func rule(_ id: String) -> Rule? { index(of: id).map { rules[$0] } }
   func title(_ id: String) -> String { rule(id)?.title ?? id }
 
   /// A finding in one sentence or two: what it is, by which clause, what to do.
