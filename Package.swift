@@ -62,7 +62,8 @@ let package = Package(
     .executableTarget(
       name: "okcps-scan",
       dependencies: [
-        "Archives", "BuiltinLexicon", "CMail", "CSandbox", "Lexicon", "Records", "Reports", "Roster",
+        "Archives", "BuiltinLexicon", "CMail", "CSandbox", "Lexicon", "Records", "Reports",
+        "Roster",
         "ScanCore", "Settings", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

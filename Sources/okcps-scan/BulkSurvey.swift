@@ -33,7 +33,9 @@ struct BulkOptions: ParsableArguments {
     return format
   }
 
-  private static var formats: String { Archives.Format.allCases.map(\.rawValue).joined(separator: ", ") }
+  private static var formats: String {
+    Archives.Format.allCases.map(\.rawValue).joined(separator: ", ")
+  }
 
   var reading: ReadingOptions {
     var options = ReadingOptions()
@@ -61,6 +63,10 @@ struct SurveyCommand: ScanningCommand {
     discussion: """
       For each file: the reader and why it was chosen, the fields, counts, and the shape of the first \
       three texts (letters as x, digits as 9). Exit status: 0 all can be read, 2 not all.
+
+      Examples:
+        okcps-scan survey export.zip comments.csv posts/
+        okcps-scan survey --from csv --text Comment --id Number vendor.csv
       """)
 
   @Argument(

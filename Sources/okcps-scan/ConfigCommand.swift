@@ -8,6 +8,11 @@ internal import Settings
 struct ConfigCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "config", abstract: "Show the settings that hold; make a key for fingerprints.",
+    discussion: """
+      Examples:
+        okcps-scan config show --origin
+        okcps-scan config keygen
+      """,
     subcommands: [ConfigShowCommand.self, ConfigKeygenCommand.self])
 }
 
@@ -19,6 +24,10 @@ struct ConfigShowCommand: ScanningCommand {
       Flags of a command go over the file of --config, or the nearest .okcps-scan.yml above the input; \
       that over the user's config.yml; that over the district's in /etc/okcps-scan. filter and hook \
       read the district's and --config only.
+
+      Examples:
+        okcps-scan config show --origin
+        okcps-scan config show --origin posts/draft.txt
       """)
 
   @Argument(help: ArgumentHelp("Inputs that the settings would be for.", valueName: "file"))
@@ -50,6 +59,10 @@ struct ConfigKeygenCommand: ScanningCommand {
     discussion: """
       Writes 32 random bytes to a new file, mode 0600. Keep it out of version control: who has it can \
       try out what stands behind a fingerprint. Without the key, suppressions made with it hold no more.
+
+      Examples:
+        okcps-scan config keygen
+        okcps-scan config keygen district/.okcps-scan.key
       """)
 
   @Argument(help: ArgumentHelp("The new file.", valueName: "file"))

@@ -17,6 +17,12 @@ struct HookCommand: ScanningCommand {
       In: one JSON document {"id", "text", "title", "tags", "media": [{"alt"}], ...}, a text, or a \
       mail; out: one line of JSON, always, and words for people on stderr. Exit status by profile \
       (allow, review, block, not decided): json and git 0 0 1 2; agent 0 0 2 2; postfix 0 0 69 75.
+
+      Examples:
+        okcps-scan hook < post.json
+        okcps-scan hook --input text --fail-on review < draft.txt
+        okcps-scan hook --profile git .git/COMMIT_EDITMSG
+        okcps-scan hook --profile postfix --selftest
       """)
 
   @Argument(help: ArgumentHelp("A file, or - for standard input.", valueName: "file"))
