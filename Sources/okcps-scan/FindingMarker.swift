@@ -70,13 +70,16 @@ final class FindingMarker {
     allows = nil
   }
 
-  /// What a run says at its end. Suppressions that met nothing are counted, since a run may be over some
-  /// of the texts; each is named with `all`.
-  func notices(all: Bool) -> [String] {
-    var lines = suppressions.notices(stale: all)
-    let unused = suppressions.notices(stale: true).count - lines.count
-    if unused > 0 {
-      lines.append("\(unused) of the suppressions met nothing here; --verbose names them")
+  /// How a run tells of suppressions that met nothing. It may be over some of the texts only, so naming
+  /// each has to be asked for.
+  enum Unused { case named, counted, untold }
+
+  /// What a run says at its end.
+  func notices(_ unused: Unused) -> [String] {
+    var lines = suppressions.notices(stale: unused == .named)
+    let rest = suppressions.notices(stale: true).count - lines.count
+    if unused == .counted, rest > 0 {
+      lines.append("\(rest) of the suppressions met nothing here; --verbose names them")
     }
     return lines + (saysNoKey ? [Fingerprinter.noKey] : [])
   }

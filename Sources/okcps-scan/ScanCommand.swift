@@ -70,7 +70,7 @@ struct ScanCommand: ScanningCommand {
         problem.tell()
       }
     }
-    let notices = try run.finish() + marker.notices(all: reports.verbose)
+    let notices = try run.finish() + marker.notices(reports.verbose ? .named : .counted)
     if !reports.quiet { for notice in notices { Problem(notice).tell() } }
     let status = run.status
     running.tell(run.finishThreads(), lexicon)
