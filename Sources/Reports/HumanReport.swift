@@ -98,11 +98,14 @@ public struct HumanReport: Report {
     if let suppression = f.mark.suppression {
       out.append("\(bar) suppressed (\(suppression.kind.rawValue)): \(said(suppression.reason))\n")
     } else if let rule, f.severity < rule.severity {
+      let author = f.evidence.first { $0.hasPrefix("author:") }
       let why =
-        !frames.isEmpty
-        ? "it reads as \(reading)"
-        : f.score < 50
-          ? "little speaks for it" : "the value is one that is reserved for examples"
+        author != nil
+        ? "it binds employees, and somebody else wrote it"
+        : !frames.isEmpty
+          ? "it reads as \(reading)"
+          : f.score < 50
+            ? "little speaks for it" : "the value is one that is reserved for examples"
       out.append("\(bar) \(f.severity.name) only: \(why)\n")
     }
     if style.verbose {

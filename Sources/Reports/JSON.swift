@@ -92,23 +92,27 @@ extension ByteWriter {
   }
 
   /// The same of a finding as the core gives it; its range counts bytes of the text.
-  mutating func append(json f: Finding, _ lexicon: CompiledLexicon, site: TextAttributes.Site) {
+  mutating func append(
+    json f: Finding, notes: [String] = [], _ lexicon: CompiledLexicon, site: TextAttributes.Site
+  ) {
     let rule = lexicon.rules[f.rule]
     append(
       json: ResultFinding(
         rule: rule.id, category: f.category, entity: f.entity, role: f.role, severity: f.severity,
         score: f.score, range: f.range, clauses: lexicon.clauses(of: f, on: site),
         route: rule.route,
-        evidence: (0..<f.evidence.count).map { lexicon.describe(f.evidence[$0]) },
+        evidence: (0..<f.evidence.count).map { lexicon.describe(f.evidence[$0]) } + notes,
         start: Place(), end: Place()))
   }
 }
 
 /// Answers of `filter`: one line for each record, as the record contract has it.
 public enum RecordAnswer {
-  /// The answer to a scanned record. `id` is JSON as it was written.
+  /// The answer to a scanned record. `id` is JSON as it was written; `notes` is evidence beside each
+  /// finding's own, or empty for none at all.
   public static func write(
-    id: [UInt8], findings: [Finding], verdict: Verdict, attributes: TextAttributes,
+    id: [UInt8], findings: [Finding], notes: [[String]] = [], verdict: Verdict,
+    attributes: TextAttributes,
     lexicon: CompiledLexicon, to out: inout ByteWriter
   ) {
     out.append("{\"id\":")
@@ -120,7 +124,8 @@ public enum RecordAnswer {
     out.append(",\"findings\":[")
     for (i, f) in findings.enumerated() {
       if i > 0 { out.append(",") }
-      out.append(json: f, lexicon, site: attributes.site)
+      out.append(
+        json: f, notes: notes.isEmpty ? [] : notes[i], lexicon, site: attributes.site)
     }
     out.append("]}\n")
   }

@@ -72,13 +72,13 @@ public struct Settings: Sendable {
     self[.excludeRules]?.values.contains { RuleGlob($0).matches(rule) } != true
   }
 
-  /// BLAKE2b-128 over all that is set, in hex. Names of files are left out: what they hold counts, not
+  /// SHA-256 over all that is set, in hex. Names of files are left out: what they hold counts, not
   /// where they lie.
   public var digest: String {
     let told = settings.filter { setting in
       if case .path = setting.key.form { false } else { true }
     }
     let text = told.map { "\($0.key.rawValue)=\($0.values.joined(separator: ","))\n" }.joined()
-    return Sodium.hex(Sodium.hash(Array(text.utf8), key: nil))
+    return Sodium.hex(Sodium.sha256(Array(text.utf8)))
   }
 }

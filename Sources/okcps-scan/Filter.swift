@@ -1,28 +1,48 @@
 internal import Records
 internal import Reports
 internal import ScanCore
+internal import Settings
 
-/// Answers records. An answer depends on its line and the rules alone. One for each thread.
+/// Answers records. An answer depends on its line, the rules and the settings alone. One for each thread.
 struct Filter: PoolWorker, ~Copyable {
   /// How records are answered.
-  struct Settings: Sendable {
+  struct Terms: Sendable {
     var detector: Detector
+    let policy: TextPolicy
+    /// By index of rule, whether its findings are told and count, and from which severity on.
+    private let isTold: [Bool]
+    private let least: Severity
     /// Longer texts are not scanned (bytes).
     var maxText: Int
     /// Whether a key and a tab stand before each record, and are given back.
     var hasKeys = false
     /// The decisions that are answered. What was not wholly scanned is answered whatever they are.
-    var only = Set(Decision.allCases)
+    var only: Set<Decision>
+
+    init(
+      detector: Detector, settled: Settings, maxText: Int, hasKeys: Bool,
+      only: Set<Decision>
+    ) {
+      self.detector = detector
+      policy = TextPolicy(lexicon: detector.lexicon)
+      isTold = detector.lexicon.rules.map { settled.reports($0.id) }
+      least = settled.minSeverity
+      self.maxText = maxText
+      self.hasKeys = hasKeys
+      self.only = only
+    }
+
+    func tells(_ finding: Finding) -> Bool { isTold[finding.rule] && finding.severity >= least }
   }
 
-  private let settings: Settings
+  private let terms: Terms
   private var parser: RecordParser
   private var record = Record()
   private var scratch = Scratch()
 
-  init(_ settings: Settings) {
-    self.settings = settings
-    parser = RecordParser(longestText: settings.maxText)
+  init(_ terms: Terms) {
+    self.terms = terms
+    parser = RecordParser(longestText: terms.maxText)
   }
 
   /// Answers every line of a batch.
@@ -42,7 +62,7 @@ struct Filter: PoolWorker, ~Copyable {
 
   private mutating func answer(_ line: Range<Int>, in batch: inout Batch) {
     var line = line
-    if settings.hasKeys {
+    if terms.hasKeys {
       guard let tab = batch.lines.bytes[line].firstIndex(of: 0x09) else {
         batch.refuse(.noKey)
         return
@@ -56,21 +76,25 @@ struct Filter: PoolWorker, ~Copyable {
       batch.refuse(error)
       return
     }
-    guard record.text.count <= settings.maxText else {
+    guard record.text.count <= terms.maxText else {
       batch.leaveUnscanned(record, "text too long; split it or raise --max-text")
       return
     }
     let text = record.text
-    let complete = settings.detector.scan(
+    let complete = terms.detector.scan(
       text.span, attributes: record.attributes, scratch: &scratch)
-    let verdict = Verdict(
-      findings: scratch.findings, attributes: record.attributes, complete: complete)
+    var judged = scratch.findings.map { TextPolicy.Judged(finding: $0, text: 0) }
+    terms.policy.apply(to: &judged, count: text.count, attributes: record.attributes)
+    judged = judged.filter { terms.tells($0.finding) }
+    let verdict = terms.policy.outcome(
+      judged, attributes: record.attributes, complete: complete
+    ).verdict
     batch.counts.count(verdict.decision, complete: complete)
-    guard settings.only.contains(verdict.decision) || !complete else { return }
+    guard terms.only.contains(verdict.decision) || !complete else { return }
     batch.beginAnswer()
     RecordAnswer.write(
-      id: record.id, findings: scratch.findings, verdict: verdict,
-      attributes: record.attributes, lexicon: settings.detector.lexicon, to: &batch.out)
+      id: record.id, findings: judged.map(\.finding), notes: judged.map(\.notes), verdict: verdict,
+      attributes: record.attributes, lexicon: terms.detector.lexicon, to: &batch.out)
   }
 }
 

@@ -3,6 +3,7 @@ internal import Glibc
 internal import Records
 internal import Reports
 internal import ScanCore
+internal import Settings
 
 /// `okcps-scan filter`: the record contract, for engines and co-processes.
 struct FilterCommand: ScanningCommand {
@@ -13,6 +14,11 @@ struct FilterCommand: ScanningCommand {
       In: {"id": any, "text": string, ...}; out: the same id, a decision and findings, in the same \
       order. A line that is no record is answered too. Answers all that one read brought, then \
       waits. Exit status: 0 whatever is found, 2 if reading or writing failed.
+
+      Examples:
+        okcps-scan filter < comments.ndjson > answers.ndjson
+        okcps-scan filter -j 4 --only review,block < comments.ndjson
+        okcps-scan filter --config site.yml < comments.ndjson > answers.ndjson
       """)
 
   /// Whose counters the end of a run is told in.
@@ -48,6 +54,8 @@ struct FilterCommand: ScanningCommand {
   var counters: Counters?
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var names: NameOptions
+  @OptionGroup var settings: SettingsOptions
+  @OptionGroup var sandbox: SandboxOptions
   @OptionGroup var run: RunOptions
   @OptionGroup var source: RuleOptions
 
@@ -59,12 +67,16 @@ struct FilterCommand: ScanningCommand {
   }
 
   mutating func perform() throws -> Status {
-    let lexicon = try source.load()
-    let settings = Filter.Settings(
-      detector: names.detector(lexicon, usual: .balanced), maxText: maxText.bytes,
-      hasKeys: tsvKey, only: only?.decisions ?? Set(Decision.allCases))
+    // Where it runs must not matter: no file that nobody named counts but the district's.
+    let settled = try settings.load(flags: names.flags + source.flags, looksAround: false)
+    let lexicon = try source.settled(by: settled).load()
+    try settled.check(lexicon)
+    try sandbox.enter([])
+    let terms = Filter.Terms(
+      detector: names.settled(by: settled).detector(lexicon, usual: .balanced), settled: settled,
+      maxText: maxText.bytes, hasKeys: tsvKey, only: only?.decisions ?? Set(Decision.allCases))
     var stream = FilterStream(
-      threads: threads.count, settings: settings, maxRecord: maxRecord.bytes,
+      threads: threads.count, terms: terms, maxRecord: maxRecord.bytes,
       separator: zero ? .zero : .lineBreak, maxWarnings: maxWarnings)
     var input = Input(standardInputNamed: "-", hint: true)
     do {
@@ -100,11 +112,11 @@ struct FilterStream: ~Copyable {
   private static let slice = 32 * 1024
 
   init(
-    threads: Int, settings: Filter.Settings, maxRecord: Int, separator: LineSeparator,
+    threads: Int, terms: Filter.Terms, maxRecord: Int, separator: LineSeparator,
     maxWarnings: Int
   ) {
     cutter = LineCutter(longest: maxRecord, separator: separator)
-    pool = OrderedPool(threads: threads, budget: 2 * threads * Self.slice) { Filter(settings) }
+    pool = OrderedPool(threads: threads, budget: 2 * threads * Self.slice) { Filter(terms) }
     warningsLeft = maxWarnings
   }
 

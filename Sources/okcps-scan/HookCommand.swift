@@ -53,6 +53,7 @@ struct HookCommand: ScanningCommand {
   @OptionGroup var suppression: SuppressionOptions
   @OptionGroup var settings: SettingsOptions
   @OptionGroup var source: RuleOptions
+  @OptionGroup var sandbox: SandboxOptions
 
   /// Largest document that is read.
   private static let longestDocument = 16 << 20
@@ -72,6 +73,8 @@ struct HookCommand: ScanningCommand {
       if !selftest { prepare(HookVerdict(), nil, trail) }
       HookGuard.arm(timeout: selftest ? nil : timeout)
       var gate = try makeGate()
+      let file = file.flatMap { $0 == "-" ? nil : Sandbox.Path.read($0) }
+      try sandbox.enter((file.map { [$0] } ?? []) + gate.input.needs)
       if selftest { return try Selftest.run(&gate) }
       isOpen = gate.isOpen
       let (lexicon, command, keep, open) = (gate.detector.lexicon, self, trail, isOpen)

@@ -11,9 +11,14 @@ struct Redactor: ~Copyable {
     var severity: Severity
   }
 
+  /// Whether a finding stays as it is. Called with the finding, its bytes, and where these begin in the
+  /// text.
+  typealias Keeping = (Finding, Span<UInt8>, Int) -> Bool
+
   private let detector: Detector
   private let attributes: TextAttributes
   private let threshold: Severity
+  private let keeps: Keeping?
   private var scratch = Scratch()
   /// Done so far.
   var work: Work { Work(scratch) }
@@ -22,14 +27,18 @@ struct Redactor: ~Copyable {
   /// that a rule finds its own label.
   private static let rounds = 8
 
-  init(detector: Detector, attributes: TextAttributes, threshold: Severity) {
+  init(
+    detector: Detector, attributes: TextAttributes, threshold: Severity, keeps: Keeping? = nil
+  ) {
     self.detector = detector
     self.attributes = attributes
     self.threshold = threshold
+    self.keeps = keeps
   }
 
   /// The body of the piece with a label in the place of every finding at or above the threshold, or
-  /// nil if it could not be wholly scanned. The result has been scanned again: nothing is found in it.
+  /// nil if it could not be wholly scanned. The result has been scanned again: nothing is found in it but
+  /// what is kept.
   /// The body is made longer if a finding runs over its end.
   mutating func redact(_ piece: inout Piece) -> [UInt8]? {
     guard let covers = covers(of: &piece) else { return nil }
@@ -42,13 +51,16 @@ struct Redactor: ~Copyable {
   /// covering those. Ranges count as in the piece's bytes. Nil and the body as for ``redact(_:)``.
   mutating func covers(of piece: inout Piece) -> [Cover]? {
     var covers: [Cover] = []
+    var kept: [Place: Bool] = [:]
     var shown = piece
     for _ in 0...Self.rounds {
       let end = shown.body.upperBound
       guard detector.scan(&shown, attributes: attributes, scratch: &scratch) else { return nil }
       let longer = shown.body.upperBound - end
       piece.body = piece.body.lowerBound..<piece.body.upperBound + longer
-      let found = scratch.findings.filter { $0.severity >= threshold }
+      let found = scratch.findings.filter {
+        $0.severity >= threshold && !isKept($0, in: piece, covers, &kept)
+      }
       if found.isEmpty { return covers }
       let fresh = found.map { finding in
         Cover(
@@ -61,6 +73,24 @@ struct Redactor: ~Copyable {
       shown.body = piece.body.lowerBound..<piece.body.upperBound + growth
     }
     return nil
+  }
+
+  private struct Place: Hashable {
+    var rule: Int
+    var range: Range<Int>
+  }
+
+  /// Whether a finding of a rendering is kept; asked once of each place.
+  private func isKept(
+    _ finding: Finding, in piece: Piece, _ covers: [Cover], _ known: inout [Place: Bool]
+  ) -> Bool {
+    guard let keeps else { return false }
+    let place = Place(rule: finding.rule, range: Self.original(of: finding.range, covers))
+    if let answer = known[place] { return answer }
+    let start = piece.offset + place.range.lowerBound - piece.body.lowerBound
+    let answer = keeps(finding, piece.bytes.span.extracting(place.range), start)
+    known[place] = answer
+    return answer
   }
 
   /// What stands for a piece that could not be scanned: a label with the line end of the piece.

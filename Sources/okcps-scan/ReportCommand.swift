@@ -55,7 +55,7 @@ struct ReportCommand: ScanningCommand {
         attributes: text.attributes)
     }
     var replay = Replay(
-      reporter: Reporter(sinks, least: selection.least, failOn: reports.failOn.value),
+      reporter: Reporter(sinks, least: selection.least, failOn: reports.leastFailing),
       selection: selection, texts: texts, mixed: mixed)
     for file in inputs {
       do {

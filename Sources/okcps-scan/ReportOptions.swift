@@ -40,8 +40,8 @@ struct ReportOptions: ParsableArguments {
       "Write another report to a file, such as sarif=scan.sarif. May be repeated.",
       valueName: "format=file"), completion: .file())
   var also: [ExtraReport] = []
-  @Option(help: "The severity from which on the exit status is 1.")
-  var failOn: FailOn = .review
+  @Option(help: "The severity from which on the exit status is 1. Default: review.")
+  var failOn: FailOn?
   @Flag(
     help: """
       Show personal data in excerpts (human, html and markdown formats); otherwise they show labels.
@@ -81,10 +81,22 @@ struct ReportOptions: ParsableArguments {
   func validate() throws {
     if context < 0 || context > 100 { throw ValidationError("--context is 0 to 100 lines") }
     if let sarifMax, sarifMax < 1 { throw ValidationError("--sarif-max is at least 1") }
-    let files = also.map(\.file) + [output].compactMap { $0 }
+    let files = outputs
     if let twice = files.first(where: { file in files.filter { $0 == file }.count > 1 }) {
       throw ValidationError("\(twice): named for two reports; give each its own file")
     }
+  }
+
+  /// The least severity that makes the status 1; nil for none.
+  var leastFailing: Severity? { (failOn ?? .review).value }
+
+  /// The files that reports are written to.
+  var outputs: [String] { also.map(\.file) + [output].compactMap { $0 } }
+
+  /// Whether some report has a place for fingerprints.
+  var tellFingerprints: Bool {
+    let formats = also.map(\.format) + [chosen]
+    return formats.contains { [.ndjson, .sarif, .gitlab, .csv].contains($0) }
   }
 
   /// What `auto` stands for.
@@ -129,7 +141,7 @@ struct ReportOptions: ParsableArguments {
     case .github: GitHubReport(rules: rules)
     case .gitlab: GitLabReport(rules: rules)
     case .rdjsonl: RDJSONReport(rules: rules)
-    case .junit: JUnitReport(rules: rules, failOn: failOn.value)
+    case .junit: JUnitReport(rules: rules, failOn: leastFailing)
     case .csv: CSVReport(rules: rules, byteOrderMark: csvBom)
     case .html: HTMLReport(rules: rules, showMatches: showMatches)
     case .markdown: MarkdownReport(rules: rules, showMatches: showMatches)

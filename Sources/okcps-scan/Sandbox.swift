@@ -14,6 +14,12 @@ enum Sandbox {
     case read(String)
     /// A folder in which files are made, written and renamed.
     case write(String)
+
+    /// The folder of a file that is made, written or renamed.
+    static func writeBeside(_ file: String) -> Path {
+      guard let slash = file.utf8.lastIndex(of: UInt8(ascii: "/")) else { return .write(".") }
+      return .write(String(file[...slash]))
+    }
   }
 
   /// What this kernel offers, as `--version` says it.

@@ -2,18 +2,16 @@ internal import Glibc
 internal import Records
 internal import Reports
 internal import ScanCore
+internal import Settings
 
 /// One run over any number of texts: scans each piece by piece and reports in their order as it goes.
 /// Memory depends on the longest paragraph (64 KiB at most) and the number of threads, not on the text.
 struct ScanRun: ~Copyable {
-  /// What is known of a finding beside the scan: its fingerprint, and whether it is suppressed. Called
-  /// with the finding, the bytes of its piece, its range in them, and its text.
-  typealias Marking = (ResultFinding, [UInt8], Range<Int>, Item) -> FindingMark
-
   private let lexicon: CompiledLexicon
   private let attributes: TextAttributes
   private var selection: Selection
-  private let marking: Marking?
+  private let marker: FindingMarker
+  private let policy: TextPolicy
   /// Whether each text is told of on stderr.
   private let verbose: Bool
   private var reporter: Reporter
@@ -29,22 +27,23 @@ struct ScanRun: ~Copyable {
 
   init(
     detector: Detector, attributes: TextAttributes, selection: Selection,
-    marking: Marking? = nil, reporter: consuming Reporter, threads: Int, verbose: Bool
+    marker: FindingMarker, reporter: consuming Reporter, threads: Int, verbose: Bool
   ) {
     lexicon = detector.lexicon
     self.attributes = attributes
     self.selection = selection
-    self.marking = marking
+    self.marker = marker
+    policy = TextPolicy(lexicon: detector.lexicon)
     self.verbose = verbose
     self.reporter = reporter
-    progress = Progress(name: "")
+    progress = Progress(name: "", judge: TextJudge(policy, attributes))
     pool = OrderedPool(threads: threads, budget: 2 * threads * Self.batch) {
       PieceScanner(detector, attributes)
     }
   }
 
   private enum Event {
-    case begin(name: String)
+    case begin(name: String, path: String)
     /// The oldest answer of the pool that has not been reported.
     case pieces
     case end(isRead: Bool)
@@ -55,16 +54,17 @@ struct ScanRun: ~Copyable {
   private struct Progress {
     let name: String
     let item: Item
+    var judge: TextJudge
     /// Where the next piece begins.
     var place = Place()
     /// The piece that was reported last.
     var last: Piece?
     var bytes = 0
-    var worst: Severity?
     var complete = true
 
-    init(name: String) {
+    init(name: String, judge: TextJudge) {
       self.name = name
+      self.judge = judge
       item = Item(source: SourceName(name))
     }
   }
@@ -73,11 +73,11 @@ struct ScanRun: ~Copyable {
   func begin(_ header: RunHeader) { reporter.begin(header) }
 
   /// Scans a text to its end; what is found may be reported later, but in order. If it cannot be read to
-  /// the end, what was read counts, and then the problem is thrown.
-  mutating func scan(_ input: inout Input) throws {
+  /// the end, what was read counts, and then the problem is thrown. `path` is what fingerprints call it.
+  mutating func scan(_ input: inout Input, path: String) throws {
     var pieces = PieceStream()
     var problem: Problem?
-    events.append(.begin(name: input.name))
+    events.append(.begin(name: input.name, path: path))
     do {
       while try input.read({ pieces.append($0) }) {
         try submit(&pieces)
@@ -133,8 +133,9 @@ struct ScanRun: ~Copyable {
     var done = 0
     loop: for event in events {
       switch event {
-      case .begin(let name):
-        progress = Progress(name: name)
+      case .begin(let name, let path):
+        progress = Progress(name: name, judge: TextJudge(policy, attributes))
+        marker.begin(name, item: path)
         reporter.beginText(progress.item)
       case .pieces:
         guard batches < atMost, let scanned = waiting ? pool.next() : pool.nextIfReady() else {
@@ -145,6 +146,7 @@ struct ScanRun: ~Copyable {
       case .end(let isRead):
         if !isRead { progress.complete = false }
         endText()
+        marker.end()
         try reporter.take()
       case .skipped(let record): reporter.skipped(record)
       }
@@ -162,17 +164,17 @@ struct ScanRun: ~Copyable {
       let range = findings[i].range
       findings[i].range = range.lowerBound - low..<range.upperBound - low
     }
+    let notes = progress.judge.lower(&findings)
     let shown = ScannedPiece(
       bytes: Array(piece.bytes[piece.body]), offset: piece.offset, place: progress.place,
       findings: findings)
-    for found in shown.results(lexicon, site: attributes.site) {
+    marker.enter(shown.bytes[...], offset: piece.offset)
+    for (found, notes) in zip(shown.results(lexicon, site: attributes.site), notes) {
       var result = found.result
-      guard selection.includes(result.rule, result.category) else { continue }
-      if let marking {
-        result.mark = marking(result, shown.bytes, found.finding.range, progress.item)
-      }
-      if !result.isSuppressed { progress.worst = max(progress.worst ?? .note, result.severity) }
-      reporter.finding(result, of: progress.item, in: found.text)
+      result.evidence += notes
+      report(
+        found.finding, result, match: shown.bytes.span.extracting(found.finding.range),
+        in: found.text)
     }
     progress.place.pass(shown.bytes, from: 0, to: shown.bytes.count)
     progress.bytes += shown.bytes.count
@@ -180,9 +182,41 @@ struct ScanRun: ~Copyable {
     try reporter.take()
   }
 
+  private mutating func report(
+    _ finding: Finding, _ result: ResultFinding, match: Span<UInt8>, in text: FindingText?
+  ) {
+    var result = result
+    guard selection.includes(result.rule, result.category) else {
+      progress.judge.meet(finding, counts: false)
+      return
+    }
+    result.mark = marker.mark(
+      rule: result.rule, match: match, start: result.range.lowerBound)
+    progress.judge.meet(finding, counts: !result.isSuppressed)
+    reporter.finding(result, of: progress.item, in: text)
+  }
+
+  /// Reports what the text lacks: the whole of it is the place. Its bytes are gone by then, and a
+  /// fingerprint without them stays the same when the text is edited.
+  private mutating func reportLacking() {
+    guard let lacking = progress.judge.lacking(bytes: progress.bytes) else { return }
+    var finding = lacking.finding
+    finding.range = 0..<0
+    for found in ScannedPiece(bytes: [], findings: [finding])
+      .results(lexicon, site: attributes.site)
+    {
+      var result = found.result
+      result.range = lacking.finding.range
+      result.end = progress.place
+      result.evidence += lacking.notes
+      report(lacking.finding, result, match: [UInt8]().span, in: nil)
+    }
+  }
+
   private mutating func endText() {
-    let verdict = TextVerdict(
-      Verdict(worst: progress.worst, attributes: attributes, complete: progress.complete))
+    // What was not read may have what is lacking.
+    if progress.complete { reportLacking() }
+    let verdict = TextVerdict(progress.judge.verdict(complete: progress.complete))
     reporter.verdict(verdict, of: progress.item, bytes: progress.bytes)
     guard verbose else { return }
     Problem.tell([

@@ -1,14 +1,15 @@
 internal import ArgumentParser
 internal import ScanCore
+internal import Settings
 
 /// Which findings are looked at.
 struct SelectionOptions: ParsableArguments {
   @Option(
     help: """
       Show findings of this severity and above. Decision and exit status know of the others too, and \
-      the summary counts them.
+      the summary counts them. Default: note.
       """)
-  var minSeverity: Threshold = .note
+  var minSeverity: Threshold?
   @Option(
     help: ArgumentHelp(
       "Only these rules: ids, with * for any characters. May be repeated.", valueName: "glob"))
@@ -24,7 +25,7 @@ struct SelectionOptions: ParsableArguments {
 
   func validate() throws {
     let names = Category.allCases.map { "\($0.name)" }
-    for glob in category where !names.contains(where: Glob(glob).matches) {
+    for glob in category where !names.contains(where: RuleGlob(glob).matches) {
       throw ValidationError(
         "--category \(glob): there is none; the categories are \(names.joined(separator: ", "))")
     }
@@ -32,19 +33,29 @@ struct SelectionOptions: ParsableArguments {
 
   func selection() -> Selection {
     Selection(
-      least: minSeverity.value, rules: rule.map(Glob.init), excluded: excludeRule.map(Glob.init),
-      categories: category.map(Glob.init))
+      least: (minSeverity ?? .note).value, rules: rule.map(RuleGlob.init),
+      excluded: excludeRule.map(RuleGlob.init),
+      categories: category.map(RuleGlob.init))
   }
 
   /// The same, but a glob that names none of these rules is an error: it would hide everything, or
-  /// nothing, without a word.
-  func selection(among lexicon: CompiledLexicon) throws(Problem) -> Selection {
+  /// nothing, without a word. So is leaving out what the district has locked.
+  func selection(
+    among lexicon: CompiledLexicon, _ settings: Settings
+  ) throws(Problem) -> Selection {
     for (flag, globs) in [("--rule", rule), ("--exclude-rule", excludeRule)] {
-      for glob in globs where !lexicon.rules.contains(where: { Glob(glob).matches($0.id) }) {
+      for glob in globs where !lexicon.rules.contains(where: { RuleGlob(glob).matches($0.id) }) {
         throw Problem("\(flag) \(glob): names no rule; for their names see: okcps-scan rules list")
       }
     }
-    return selection()
+    try settings.check(lexicon)
+    var selection = settled(by: settings).selection()
+    for rule in lexicon.rules where !selection.includes(rule.id, rule.category) {
+      guard let lock = settings.locks.origin(of: rule.id) else { continue }
+      let flag = self.rule.isEmpty ? "--category" : "--rule"
+      throw Problem("\(flag): leaves out \(rule.id), which is locked at \(lock); name it too")
+    }
+    return selection
   }
 }
 
@@ -52,12 +63,12 @@ struct SelectionOptions: ParsableArguments {
 struct Selection {
   /// Shown from this severity on.
   let least: Severity
-  private let rules: [Glob]
-  private let excluded: [Glob]
-  private let categories: [Glob]
+  private let rules: [RuleGlob]
+  private let excluded: [RuleGlob]
+  private let categories: [RuleGlob]
   private var known: [String: Bool] = [:]
 
-  init(least: Severity, rules: [Glob], excluded: [Glob], categories: [Glob]) {
+  init(least: Severity, rules: [RuleGlob], excluded: [RuleGlob], categories: [RuleGlob]) {
     self.least = least
     self.rules = rules
     self.excluded = excluded
@@ -73,31 +84,5 @@ struct Selection {
       && (categories.isEmpty || categories.contains { $0.matches("\(category.name)") })
     known[rule] = answer
     return answer
-  }
-}
-
-/// A pattern in which `*` is any characters and all else is itself.
-struct Glob {
-  private let parts: [Substring.UTF8View]
-
-  init(_ pattern: String) {
-    parts = pattern.split(separator: "*", omittingEmptySubsequences: false).map(\.utf8)
-  }
-
-  /// Linear in the name for each part: the first place of a part is as good as a later one.
-  func matches(_ name: String) -> Bool {
-    var rest = name.utf8[...]
-    guard parts.count > 1 else { return rest.elementsEqual(parts[0]) }
-    guard rest.starts(with: parts[0]) else { return false }
-    rest = rest.dropFirst(parts[0].count)
-    for part in parts[1..<parts.count - 1] where !part.isEmpty {
-      while !rest.starts(with: part) {
-        if rest.isEmpty { return false }
-        rest = rest.dropFirst()
-      }
-      rest = rest.dropFirst(part.count)
-    }
-    let last = parts[parts.count - 1]
-    return rest.count >= last.count && rest.suffix(last.count).elementsEqual(last)
   }
 }

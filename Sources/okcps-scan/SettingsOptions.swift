@@ -93,6 +93,17 @@ struct SuppressionOptions: ParsableArguments {
     }
   }
 
+  /// What marks the findings of a run. Comments count in the district's own words.
+  func marker(
+    _ settings: Settings, _ search: SettingsSearch, for inputs: [String],
+    direction: TextAttributes.Direction, tellsFingerprints: Bool
+  ) throws(Problem) -> FindingMarker {
+    FindingMarker(
+      suppressions: try load(settings), key: try key(settings, search, for: inputs),
+      locks: settings.locks, readsComments: direction == .outbound && !noSuppressions,
+      tellsFingerprints: tellsFingerprints)
+  }
+
   /// The key of fingerprints: the one that was set, else the nearest `.okcps-scan.key` above the inputs,
   /// else none.
   func key(
@@ -142,7 +153,54 @@ extension NameOptions {
   }
 }
 
+extension ReportOptions {
+  /// These with what the settings say where no flag does. A floor of the district makes a run fail where
+  /// nobody says from which severity on.
+  func settled(by settings: Settings) -> ReportOptions {
+    let set = settings[.failOn]?.values.first
+    let usual = settings.locks.leastSeverity.map { "\(min(.review, $0).name)" }
+    var all = self
+    all.failOn = failOn ?? (set ?? usual).flatMap(FailOn.init(rawValue:))
+    return all
+  }
+
+  /// The flags that are settings as well.
+  var flags: [Setting] {
+    failOn.map { [Setting(.failOn, $0.rawValue, flag: "--fail-on")] } ?? []
+  }
+}
+
+extension SelectionOptions {
+  /// These with what the settings say where no flag does.
+  func settled(by settings: Settings) -> SelectionOptions {
+    var all = self
+    all.minSeverity =
+      minSeverity ?? settings[.minSeverity].flatMap { Threshold(rawValue: $0.values[0]) }
+    if excludeRule.isEmpty { all.excludeRule = settings[.excludeRules]?.values ?? [] }
+    return all
+  }
+
+  /// The flags that are settings as well.
+  var flags: [Setting] {
+    let least = minSeverity.map { [Setting(.minSeverity, $0.rawValue, flag: "--min-severity")] }
+    let excluded =
+      excludeRule.isEmpty
+      ? [] : [Setting(key: .excludeRules, values: excludeRule, origin: "--exclude-rule")]
+    return (least ?? []) + excluded
+  }
+}
+
 extension AttributeOptions {
+  /// The flags that are settings as well.
+  var flags: [Setting] {
+    [
+      direction.map { Setting(.direction, $0.rawValue, flag: "--direction") },
+      site.map { Setting(.site, $0.rawValue, flag: "--site") },
+      role.map { Setting(.role, $0.rawValue, flag: "--role") },
+      kind.map { Setting(.kind, $0.rawValue, flag: "--kind") },
+    ].compactMap { $0 }
+  }
+
   /// These with what the settings say where no flag does.
   func settled(by settings: Settings) -> AttributeOptions {
     func word(_ key: SettingKey) -> String { settings[key]?.values.first ?? "" }

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import okcps_scan
+
 @Suite struct FilterTests {
   func filter(_ input: String, _ more: String...) throws -> Program.Result {
     try Program.run(["filter"] + more + Program.rules, input: input)
@@ -251,5 +253,64 @@ import Testing
     #expect(two[1].contains("--max-warnings"))
     #expect(try warnings("--max-warnings", "9").count == 3)
     #expect(try filter(records, "--max-warnings", "-1").status == 2)
+  }
+
+  // MARK: settings and policy
+
+  @Test func onlyNamedSettingsCount() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(".okcps-scan.yml", "exclude_rules: ['student-pii.*']\nsite: personal\n")
+    let line = #"{"text":"student ID 1234567"}"# + "\n"
+    let command = ["filter"] + Program.rules
+    let usual = try Program.run(command, input: line, in: folder.path)
+    #expect(usual.out.contains(#""decision":"block""#))
+    let named = ["--config", ".okcps-scan.yml"]
+    let less = try Program.run(command + named, input: line, in: folder.path)
+    #expect(
+      less.out == "{\"id\":null,\"decision\":\"allow\",\"complete\":true,\"findings\":[]}\n")
+    #expect(try Program.run(command + ["--no-config"] + named, input: line).status == 2)
+  }
+
+  @Test func whatIsLockedStaysLocked() throws {
+    let folder = try TemporaryFolder()
+    let config = try folder.write("c.yml", "exclude_rules: ['student-pii.*']\n")
+    let district = try folder.write("district.yml", "locked: ['student-pii.*']\n")
+    for flags in [["--config", config], ["--names", "off"], ["--rules", "x"]] {
+      let r = try Program.run(
+        ["filter"] + flags, input: Data("{\"text\":\"ok\"}\n".utf8),
+        environment: ["OKCPS_SCAN_DISTRICT": district])
+      #expect(r.status == 2)
+      #expect(r.out == "")
+      #expect(r.errors.split(separator: "\n").count == 1)
+      #expect(r.errors.contains("locked at \(district):1"), "\(r.errors)")
+    }
+  }
+
+  @Test(arguments: [
+    (#""Welcome!","kind":"site-profile""#, "review", "missing:representation.site-identified"),
+    (#""Welcome!","kind":"site-profile","site":"personal""#, "allow", ""),
+    (#""News of OKCPS","kind":"site-profile""#, "allow", ""),
+    (#""The unofficial page of our team","kind":"site-profile""#, "review", ""),
+    (
+      #""The unofficial page of our team","kind":"site-profile","author":{"role":"parent"}"#,
+      "allow", "author:parent"
+    ),
+    (#""What the fuck.""#, "block", ""),
+    (#""Our pay has not moved. What the fuck.""#, "review", ""),
+    (#""Our pay has not moved. Ask student ID 1234567.""#, "block", ""),
+  ])
+  func thePolicyOnWholeTextsHolds(_ text: String, _ decision: String, _ evidence: String) throws {
+    let r = try Program.run(["filter"], input: "{\"text\":\(text)}\n")
+    #expect(r.out.hasPrefix("{\"id\":null,\"decision\":\"\(decision)\","), "\(r.out)")
+    #expect(evidence.isEmpty || r.out.contains("\"\(evidence)\""))
+  }
+
+  @Test(.enabled(if: Sandbox.isOffered)) func aSandboxChangesNoAnswer() throws {
+    let lines = String(repeating: #"{"text":"student ID 1234567"}"# + "\n", count: 2000)
+    let usual = try filter(lines, "-j", "2")
+    let shutIn = try filter(lines, "-j", "2", "--require-sandbox")
+    #expect(shutIn.status == 0)
+    #expect(shutIn.errors == "")
+    #expect(shutIn.outBytes == usual.outBytes && shutIn.lines.count == 2000)
   }
 }

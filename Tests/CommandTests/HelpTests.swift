@@ -50,7 +50,7 @@ import Testing
     let all = try commands()
     let flags = Set(all.flatMap { arguments($0.command).flatMap(names) })
       .union(["--generate-completion-script"])
-    for (name, command) in all where name != "okcps-scan filter" {
+    for (name, command) in all {
       let text = command["discussion"] as? String ?? ""
       let examples = text.split(separator: "\n").map(String.init).filter {
         $0.hasPrefix("  okcps-scan ")

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import okcps_scan
+
 @Suite struct HookTests {
   static let good = "The library opens at eight on Monday."
   static let crude = "What a zounderkite!"
@@ -385,5 +387,29 @@ import Testing
     let late = try run(Self.bad, try suppressions(expires: "2026-01-02"))
     #expect(late.status == 1)
     #expect(late.errors.contains("expired on 2026-01-02"))
+  }
+
+  // MARK: sandbox
+
+  @Test(.enabled(if: Sandbox.isOffered)) func aSandboxedHookDecides() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("a.txt", Self.bad)
+    let audit = folder.path + "/audit"
+    let flags = ["--require-sandbox", "--input", "text", "--audit", audit, "--timeout", "60s"]
+    let r = try Program.run(["hook"] + flags + Program.rules + [file])
+    #expect(r.status == 1)
+    #expect(try verdict(r)["decision"] as? String == "block")
+    #expect(try String(contentsOfFile: audit, encoding: .utf8).split(separator: "\n").count == 1)
+    let none = try Program.run(["hook"] + flags + Program.rules + [folder.path + "/none"])
+    #expect(none.status == 2)
+    #expect((try verdict(none)["error"] as? String)?.contains("No such file") == true)
+  }
+
+  /// Its library, and the tables of character sets, are loaded within the sandbox.
+  @Test(.enabled(if: Sandbox.isOffered)) func aSandboxedHookReadsMail() throws {
+    let text = mail("Subject: ok\nContent-Type: text/plain; charset=koi8-r", Self.bad)
+    let r = try hook(text, "--profile", "postfix", "--require-sandbox")
+    #expect(r.status == 69)
+    #expect(try fields(r) == ["/parts/0/text"])
   }
 }

@@ -14,7 +14,7 @@ import Testing
     let place = try TemporaryFolder()
     try place.write("a.txt", Self.text)
     try place.write("b.txt", ScanTests.good)
-    let r = try scan(place, "-f", "ndjson", "-o", "results.ndjson", "a.txt", "b.txt")
+    let r = try scan(place, "-q", "-f", "ndjson", "-o", "results.ndjson", "a.txt", "b.txt")
     #expect(r.status == 1)
     #expect(r.out == "" && r.errors == "")
     return place
@@ -39,7 +39,7 @@ import Testing
   // MARK: outputs of scan
 
   @Test(arguments: formats) func everyFormatHidesPersonalData(_ format: String) throws {
-    let r = try Program.run(["scan", "-f", format] + Program.rules, input: Self.text)
+    let r = try Program.run(["scan", "-q", "-f", format] + Program.rules, input: Self.text)
     #expect(r.status == 1)
     #expect(r.out.contains("student-pii.student-id") || format == "markdown")
     #expect(!r.out.contains("1234567"))

@@ -5,10 +5,14 @@ import Testing
 
 @testable import okcps_scan
 
+extension Sandbox {
+  /// Whether this kernel can shut a process in.
+  static var isOffered: Bool { offered.contains("Landlock") && offered.contains("seccomp") }
+}
+
 /// What a process in its sandbox can still do. The kernel shuts in threads, so each case runs on one of its
 /// own and ends with it.
-@Suite(.enabled(if: Sandbox.offered.contains("Landlock") && Sandbox.offered.contains("seccomp")))
-struct SandboxTests {
+@Suite(.enabled(if: Sandbox.isOffered)) struct SandboxTests {
   /// The errors of some attempts within a sandbox, 0 for those that went well.
   private func attempts(_ paths: [Sandbox.Path], _ tried: [@Sendable () -> CInt]) -> [CInt] {
     final class Work: Sendable {

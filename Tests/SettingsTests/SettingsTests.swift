@@ -250,7 +250,7 @@ func failure(in folder: Folder? = nil, _ body: () throws -> Void) -> String? {
 
   @Test func theDigestTellsSettingsApartButNotPlaces() throws {
     let one = try load(project: "names: off\nsuppressions: a.yml\n").digest
-    #expect(one.count == 32)
+    #expect(one.count == 64)
     #expect(try load(project: "names: off\nsuppressions: b.yml\n").digest == one)
     #expect(try load(project: "names: strict\n").digest != one)
   }
