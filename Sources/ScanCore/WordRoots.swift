@@ -20,7 +20,8 @@ final class WordRoots: Sendable {
     firsts: TableArray<UInt32>, filter: TableArray<UInt64>
   ) {
     guard ends.count == ranks.count, firsts.count == 257,
-      filter.count.nonzeroBitCount == 1, filter.count <= 1 << 26, Int(ends.last ?? 0) == bytes.count, Int(firsts[256]) == ends.count
+      filter.count.nonzeroBitCount == 1, filter.count <= 1 << 26,
+      Int(ends.last ?? 0) == bytes.count, Int(firsts[256]) == ends.count
     else { return nil }
     self.bytes = bytes
     self.ends = ends

@@ -96,7 +96,7 @@ struct ReportOptions: ParsableArguments {
   /// Whether some report has a place for fingerprints.
   var tellFingerprints: Bool {
     let formats = also.map(\.format) + [chosen]
-    return formats.contains { [.ndjson, .sarif, .gitlab, .csv].contains($0) }
+    return formats.contains { [.ndjson, .sarif, .gitlab, .csv, .html].contains($0) }
   }
 
   /// What `auto` stands for.
