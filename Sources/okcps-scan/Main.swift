@@ -42,7 +42,7 @@ enum Main {
 
   private static func run(_ arguments: [String]) throws -> Status {
     do {
-      var command = try Root.parseAsRoot(arguments)
+      var command = try parse(arguments)
       if var scanning = command as? any ScanningCommand { return try scanning.perform() }
       try command.run()
       return .clean
@@ -54,6 +54,30 @@ enum Main {
       try output.flush()
       return .clean
     }
+  }
+}
+
+extension Main {
+  /// The command that the arguments ask for.
+  ///
+  /// ArgumentParser lays out the flags of the default command twice before it reads one, a third of the
+  /// time from start to exit. So the command that is named first, or the default one where none is
+  /// named, reads its own arguments; what it does not understand (help too) is explained from the root.
+  private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+    let names = Root.configuration.subcommands.map { $0._commandName } + ["help"]
+    if let first = arguments.first, let k = names.firstIndex(of: first), k + 1 < names.count {
+      let named = Root.configuration.subcommands[k]
+      if named.configuration.subcommands.isEmpty,
+        let command = try? named.parse(Array(arguments.dropFirst()))
+      {
+        return command
+      }
+    } else if !arguments.contains(where: names.contains),
+      let command = try? ScanCommand.parse(arguments)
+    {
+      return command
+    }
+    return try Root.parseAsRoot(arguments)
   }
 }
 
