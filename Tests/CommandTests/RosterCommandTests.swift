@@ -4,7 +4,7 @@ import Testing
 /// The roster on the command line: what is refused, what is warned of, and that no value of a table is
 /// ever shown.
 @Suite struct RosterCommandTests {
-  private static let table = """
+  static let table = """
     First Name,Last Name,Student ID,Email,DOB,Guardian 1 Name,Guardian 1 Phone,Directory Opt Out,Shoe
     Odette,Larkspur,84018273,olarkspur1@example.org,2012-03-14,Thaddeus Larkspur,405-555-0143,no,7
     Juniper,Featherstone,84018274,,2012-03-15,,,yes,8
