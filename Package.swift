@@ -76,10 +76,11 @@ let package = Package(
       path: "Benchmarks/Throughput", swiftSettings: strict),
     .executableTarget(
       name: "roster-bench", dependencies: ["BuiltinLexicon", "Records", "Roster", "ScanCore"],
-      path: "Benchmarks/Roster", swiftSettings: strict),
+      path: "Benchmarks/Roster", exclude: ["run.sh"], swiftSettings: strict),
     .executableTarget(
       name: "quality", dependencies: ["BuiltinLexicon", "Lexicon", "ScanCore"],
-      path: "Benchmarks/Quality", exclude: ["README.md", "pii.ndjson"], swiftSettings: strict),
+      path: "Benchmarks/Quality", exclude: ["README.md", "language.ndjson", "pii.ndjson"],
+      swiftSettings: strict),
     .executableTarget(
       name: "train-tagger", dependencies: ["Lexicon", "ScanCore"], path: "Benchmarks/Tagger",
       swiftSettings: strict),

@@ -110,6 +110,7 @@ class Table:
                 file.write("\n")
         elif not self.known_rules:
             print("counts: none are known for these rules; look at them, then: bench.py --accept")
+            return 1
         for wrong in self.wrong:
             print(f"WRONG COUNT {wrong}")
         return 1 if self.wrong else 0

@@ -17,6 +17,19 @@ public struct ScannedPiece: Sendable {
     self.findings = findings
   }
 
+  /// The body of a piece that was scanned, with findings whose ranges count from the first of all its
+  /// bytes, as the scan gives them.
+  public init(_ piece: Piece, at place: Place, findings: [Finding]) {
+    let low = piece.body.lowerBound
+    self.init(
+      bytes: Array(piece.bytes[piece.body]), offset: piece.offset, place: place,
+      findings: findings.map { finding in
+        var moved = finding
+        moved.range = finding.range.lowerBound - low..<finding.range.upperBound - low
+        return moved
+      })
+  }
+
   /// Findings with where they begin and end. One walk over the piece, however many there are.
   var placed: [(finding: Finding, start: Place, end: Place)] {
     var walk = place

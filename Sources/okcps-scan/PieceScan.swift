@@ -27,15 +27,7 @@ struct PieceScan: ~Copyable {
   mutating func next(_ scratch: inout Scratch) -> ScannedPiece? {
     guard var piece = pieces.next() else { return nil }
     if !detector.scan(&piece, attributes: attributes, scratch: &scratch) { isComplete = false }
-    var findings = scratch.findings
-    let low = piece.body.lowerBound
-    for i in findings.indices {
-      let range = findings[i].range
-      findings[i].range = range.lowerBound - low..<range.upperBound - low
-    }
-    let scanned = ScannedPiece(
-      bytes: Array(piece.bytes[piece.body]), offset: piece.offset, place: place,
-      findings: findings)
+    let scanned = ScannedPiece(piece, at: place, findings: scratch.findings)
     place.pass(scanned.bytes, from: 0, to: scanned.bytes.count)
     bytes += scanned.bytes.count
     pieces.pass(piece)

@@ -158,16 +158,8 @@ struct ScanRun: ~Copyable {
   private mutating func report(_ scanned: PieceScanner.Scanned) throws {
     if !scanned.complete { progress.complete = false }
     let piece = scanned.piece
-    let low = piece.body.lowerBound
-    var findings = scanned.findings
-    for i in findings.indices {
-      let range = findings[i].range
-      findings[i].range = range.lowerBound - low..<range.upperBound - low
-    }
-    let notes = progress.judge.lower(&findings)
-    let shown = ScannedPiece(
-      bytes: Array(piece.bytes[piece.body]), offset: piece.offset, place: progress.place,
-      findings: findings)
+    var shown = ScannedPiece(piece, at: progress.place, findings: scanned.findings)
+    let notes = progress.judge.lower(&shown.findings)
     marker.enter(shown.bytes[...], offset: piece.offset)
     for (found, notes) in zip(shown.results(lexicon, site: attributes.site), notes) {
       var result = found.result
