@@ -101,17 +101,9 @@ import Testing
     #expect((empty as? [Any])?.isEmpty == true)
   }
 
-  /// The fields and values of reviewdog's Diagnostic message.
   @Test func rdjsonlCountsBytes() throws {
     let lines = Fixture.write(RDJSONReport(rules: Fixture.rules)).split(separator: "\n")
     #expect(lines.count == 5 * Fixture.hostile.count)
-    for line in lines {
-      let d = try Fixture.json(line)
-      #expect(Set(d.keys) == ["message", "location", "severity", "source", "code"])
-      #expect(["ERROR", "WARNING", "INFO"].contains(d["severity"] as? String ?? ""))
-      #expect((d["location"] as? [String: Any])?["path"] is String)
-      #expect((d["code"] as? [String: Any])?["value"] is String)
-    }
     #expect(
       lines[0].contains(
         #""range":{"start":{"line":2,"column":7},"end":{"line":2,"column":14}}"#))

@@ -5,12 +5,20 @@ import Testing
 @testable import ScanCore
 
 @Suite struct SchemaTests {
-  static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("docs/schemas/results-1.json").path
+
+  static func results() throws -> JSONSchema {
+    try JSONSchema(
+      path: root.appendingPathComponent("docs/schemas/results-1.json").path, closed: true)
+  }
+
+  static func foreign(_ name: String) throws -> JSONSchema {
+    try JSONSchema(path: root.appendingPathComponent("Tests/Fixtures/schemas/\(name).json").path)
+  }
 
   func check(_ text: String) throws {
-    let schema = try JSONSchema(path: Self.path)
+    let schema = try Self.results()
     for line in text.split(separator: "\n") {
       #expect(schema.problems(try Fixture.json(line)) == [], "\(line)")
     }
@@ -72,10 +80,43 @@ import Testing
   func whatIsNotDescribedIsRefused(_ right: String, _ wrong: String) throws {
     let text = Fixture.write(ResultsReport(), [Fixture.text([Fixture.finding()])])
     #expect(text.contains(right))
-    let schema = try JSONSchema(path: Self.path)
+    let schema = try Self.results()
     let problems = try text.replacing(right, with: wrong).split(separator: "\n").flatMap {
       schema.problems(try Fixture.json($0))
     }
     #expect(!problems.isEmpty)
+  }
+
+  // MARK: formats of others
+
+  /// The schema is the one that OASIS publishes with the standard, unchanged.
+  @Test func sarifIsWhatTheStandardSays() throws {
+    let schema = try Self.foreign("sarif-2.1.0")
+    for steps in [[], Fixture.steps] {
+      for report in [SARIFReport(rules: Fixture.rules), SARIFReport(rules: Fixture.rules, most: 3)]
+      {
+        #expect(schema.problems(try Fixture.json(Fixture.write(report, steps))) == [])
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (#""version":"2.1.0""#, #""version":"2.1""#), (#""level":"error""#, #""level":"fatal""#),
+    (#""startLine":2"#, #""startLine":0"#), (#""runs":["#, #""run":["#),
+    (#""executionSuccessful":false,"#, ""), (#""message":{"text":"#, #""message":{"texts":"#),
+  ])
+  func sarifThatIsWrongIsRefused(_ right: String, _ wrong: String) throws {
+    let text = Fixture.write(SARIFReport(rules: Fixture.rules))
+    #expect(text.contains(right))
+    let changed = try Fixture.json(text.replacing(right, with: wrong))
+    #expect(try !Self.foreign("sarif-2.1.0").problems(changed).isEmpty)
+  }
+
+  /// The schema is ours, from the fields of reviewdog's message.
+  @Test func rdjsonlIsWhatReviewdogReads() throws {
+    let schema = try Self.foreign("rdjsonl")
+    for line in Fixture.write(RDJSONReport(rules: Fixture.rules)).split(separator: "\n") {
+      #expect(schema.problems(try Fixture.json(line)) == [])
+    }
   }
 }
