@@ -115,7 +115,7 @@ public struct SettingsSearch: Sendable {
   }
 
   /// A folder's whole name without links; nil for what is no folder.
-  private static func absolute(_ path: String) -> String? {
+  static func absolute(_ path: String) -> String? {
     guard let real = unsafe realpath(path.isEmpty ? "/" : path, nil) else { return nil }
     defer { unsafe free(real) }
     return unsafe String(cString: real)

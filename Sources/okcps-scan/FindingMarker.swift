@@ -7,6 +7,7 @@ internal import Settings
 final class FindingMarker {
   private var suppressions: Suppressions
   private var fingerprinter: Fingerprinter
+  private let project: ProjectFolder
   private let locks: Locks
   private let readsComments: Bool
   /// Whether fingerprints are made even where nothing is suppressed by them.
@@ -19,22 +20,22 @@ final class FindingMarker {
 
   /// With `readsComments` those in texts that have some count.
   init(
-    suppressions: Suppressions, key: FingerprintKey?, locks: Locks, readsComments: Bool,
-    tellsFingerprints: Bool
+    suppressions: Suppressions, key: FingerprintKey?, project: ProjectFolder, locks: Locks,
+    readsComments: Bool, tellsFingerprints: Bool
   ) {
     self.suppressions = suppressions
     fingerprinter = Fingerprinter(key: key)
+    self.project = project
     self.locks = locks
     self.readsComments = readsComments
     self.tellsFingerprints = tellsFingerprints
   }
 
-  /// Begins a text. `item` is what fingerprints call it, its id or path; it must not depend on how the
-  /// text is shown.
-  func begin(_ name: String, item: String) {
+  /// Begins a text, which is a whole file: `-` for standard input. `name` is how it is shown.
+  func begin(_ name: String, file: String) {
     self.name = name
-    self.item = item
-    let hasComments = readsComments && InlineAllows.hasComments(item)
+    item = file == "-" ? file : project.name(of: file)
+    let hasComments = readsComments && InlineAllows.hasComments(file)
     allows = hasComments ? InlineAllows(locks: locks) : nil
   }
 

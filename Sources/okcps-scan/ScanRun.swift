@@ -135,7 +135,7 @@ struct ScanRun: ~Copyable {
       switch event {
       case .begin(let name, let path):
         progress = Progress(name: name, judge: TextJudge(policy, attributes))
-        marker.begin(name, item: path)
+        marker.begin(name, file: path)
         reporter.beginText(progress.item)
       case .pieces:
         guard batches < atMost, let scanned = waiting ? pool.next() : pool.nextIfReady() else {

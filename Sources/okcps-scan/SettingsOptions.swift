@@ -100,7 +100,8 @@ struct SuppressionOptions: ParsableArguments {
   ) throws(Problem) -> FindingMarker {
     FindingMarker(
       suppressions: try load(settings), key: try key(settings, search, for: inputs),
-      locks: settings.locks, readsComments: direction == .outbound && !noSuppressions,
+      project: search.projectFolder(for: inputs), locks: settings.locks,
+      readsComments: direction == .outbound && !noSuppressions,
       tellsFingerprints: tellsFingerprints)
   }
 

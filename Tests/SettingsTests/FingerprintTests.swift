@@ -71,4 +71,35 @@ import Testing
     let path = try folder.write("key", "OKCPFPK1 too short", mode: 0o600)
     #expect(failure { _ = try FingerprintKey.read(path) }?.contains("not a key") == true)
   }
+
+  // MARK: names of texts
+
+  @Test(arguments: [
+    ("a.txt", "a.txt"), ("./a.txt", "a.txt"), ("posts//a.txt", "posts/a.txt"),
+    ("posts/./x/../a.txt", "posts/a.txt"), ("/site/posts/a.txt", "posts/a.txt"),
+    ("../site/a.txt", "a.txt"), ("/other/a.txt", "/other/a.txt"), ("../a.txt", "/a.txt"),
+    ("/site-2/a.txt", "/site-2/a.txt"), ("../../../a.txt", "/a.txt"),
+  ])
+  func aTextHasOneName(_ path: String, _ name: String) {
+    #expect(ProjectFolder("/site", current: "/site").name(of: path) == name)
+  }
+
+  @Test func aNameDoesNotDependOnWhereARunStarts() {
+    let within = ProjectFolder("/site", current: "/site/posts")
+    #expect(within.name(of: "a.txt") == "posts/a.txt")
+    #expect(within.name(of: "../a.txt") == "a.txt")
+    #expect(ProjectFolder("/", current: "/site").name(of: "a.txt") == "site/a.txt")
+  }
+
+  @Test func theProjectIsWhereItsKeyOrSettingsAre() throws {
+    let search = SettingsSearch(environment: [:])
+    let draft = try folder.write("site/posts/a.txt", "x")
+    try folder.write("site/.okcps-scan.yml", "root: true\n")
+    #expect(search.projectFolder(for: [draft]).name(of: draft) == "posts/a.txt")
+    try FingerprintKey.create(folder.path + "/site/posts/.okcps-scan.key")
+    #expect(search.projectFolder(for: [draft]).name(of: draft) == "a.txt")
+    var engine = search
+    engine.looksAround = false
+    #expect(engine.projectFolder(for: [draft]).name(of: draft) == draft)
+  }
 }
