@@ -112,12 +112,14 @@ struct Batch: Sendable {
   var key = 0..<0
   private let mostWarnings: Int
 
-  /// Answers by decision; of them, those to what was not wholly scanned.
+  /// Answers by decision; of them, those to what was not wholly scanned, and of these, those to lines
+  /// that are no records.
   struct Counts {
     var allow = 0
     var review = 0
     var block = 0
     var incomplete = 0
+    var noRecords = 0
 
     mutating func count(_ decision: Decision, complete: Bool) {
       switch decision {
@@ -133,6 +135,7 @@ struct Batch: Sendable {
       a.review += b.review
       a.block += b.block
       a.incomplete += b.incomplete
+      a.noRecords += b.noRecords
     }
   }
 
@@ -147,6 +150,7 @@ struct Batch: Sendable {
   /// Answers a line that is no record.
   mutating func refuse(_ error: RecordError) {
     warn(error.message)
+    counts.noRecords += 1
     beginAnswer()
     RecordAnswer.writeError(error.message, to: &out)
   }

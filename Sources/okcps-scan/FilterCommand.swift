@@ -91,6 +91,7 @@ struct FilterCommand: ScanningCommand {
     try stream.takeLast()
     try stream.answer(waiting: true)
     if counters == .hadoop { Problem.tell(stream.counts.hadoop) }
+    stream.tellOfPlainText()
     run.tell(stream.finish(), lexicon)
     return .clean
   }
@@ -105,6 +106,7 @@ struct FilterStream: ~Copyable {
   private var spare = ByteWriter()
   private(set) var counts = Batch.Counts()
   private var records = 0
+  private let tellsOfPlainText: Bool
   private var warningsLeft: Int
 
   /// Bytes that are cut at once: so that a batch of the shortest lines, whose answers are a hundred
@@ -118,6 +120,7 @@ struct FilterStream: ~Copyable {
     cutter = LineCutter(longest: maxRecord, separator: separator)
     pool = OrderedPool(threads: threads, budget: 2 * threads * Self.slice) { Filter(terms) }
     warningsLeft = maxWarnings
+    tellsOfPlainText = maxWarnings > 0
   }
 
   /// Takes what one read brought. Waits for answers only where too much is under way.
@@ -160,6 +163,12 @@ struct FilterStream: ~Copyable {
     counts += batch.counts
     spare = batch.out
     cutter.recycle(batch.lines)
+  }
+
+  /// Says what to do where nothing that came was a record: most likely it is a text.
+  func tellOfPlainText() {
+    guard tellsOfPlainText, records > 0, counts.noRecords == records else { return }
+    Problem("none of this is a record; for plain text use: okcps-scan scan").tell()
   }
 
   /// Ends the threads. What was done in all.

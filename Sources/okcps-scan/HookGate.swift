@@ -109,7 +109,8 @@ struct HookGate: ~Copyable {
         fingerprint: one.fingerprint,
         suppressed: one.mark.map { ($0.kind.rawValue, $0.reason) })
     }
-    verdict.reason = reason(verdict)
+    let isEmpty = document.texts.allSatisfy(\.bytes.isEmpty)
+    verdict.reason = reason(verdict, isEmpty: isEmpty)
   }
 
   /// Marks what a comment in the district's own words, a suppression or a baseline keeps from counting.
@@ -144,8 +145,9 @@ struct HookGate: ~Copyable {
         + suppressions.notices(stale: false).map { "okcps-scan: \($0)" })
   }
 
-  /// The worst kinds of findings with their clauses, at most three.
-  private func reason(_ verdict: HookVerdict) -> String {
+  /// The worst kinds of findings with their clauses, at most three. A host that hands over no text may
+  /// have been wired wrongly, so that is told.
+  private func reason(_ verdict: HookVerdict, isEmpty: Bool) -> String {
     if let error = verdict.error, verdict.decision != .block { return "Not decided: \(error)." }
     let counted = verdict.findings.filter { $0.suppressed == nil && $0.finding.severity > .note }
     var kinds: [(text: String, severity: Severity)] = []
@@ -157,7 +159,7 @@ struct HookGate: ~Copyable {
         kinds.append((text, place.finding.severity))
       }
     }
-    guard !kinds.isEmpty else { return "Nothing found." }
+    guard !kinds.isEmpty else { return isEmpty ? "There was no text." : "Nothing found." }
     kinds.sort { $0.severity > $1.severity }
     let named = kinds.prefix(3).map(\.text).joined(separator: "; ")
     let rest = kinds.count > 3 ? "; and \(kinds.count - 3) more" : ""

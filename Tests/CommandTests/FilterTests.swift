@@ -255,6 +255,17 @@ import Testing
     #expect(try filter(records, "--max-warnings", "-1").status == 2)
   }
 
+  /// Whoever pipes a draft in is told of the command that reads it.
+  @Test func plainTextIsPointedToScan() throws {
+    let text = try filter("Practice is at five.\nBring water.\n")
+    #expect(text.status == 0)
+    #expect(text.lines.count == 2)
+    #expect(text.errors.hasSuffix("for plain text use: okcps-scan scan\n"))
+    for records in ["x\n{\"text\":\"ok\"}\n", "{\"text\":\"ok\"}\n", ""] {
+      #expect(try !filter(records).errors.contains("okcps-scan scan"))
+    }
+  }
+
   // MARK: settings and policy
 
   @Test func onlyNamedSettingsCount() throws {

@@ -54,6 +54,15 @@ import Testing
     #expect(id.wholeMatch(of: /01[0-9A-HJKMNP-TV-Z]{24}/) != nil)
   }
 
+  @Test func noTextIsAllowedAndTold() throws {
+    for empty in [Self.document(""), #"{"text":"","media":[{"alt":""}]}"#] {
+      let r = try verdict(try hook(empty))
+      #expect(r["decision"] as? String == "allow")
+      #expect(r["reason"] as? String == "There was no text.")
+    }
+    #expect(try verdict(try hook(Self.document(" ")))["reason"] as? String == "Nothing found.")
+  }
+
   @Test func goodTextIsAllowedQuietly() throws {
     let r = try hook(Self.document(Self.good))
     #expect(r.status == 0)
