@@ -15,7 +15,7 @@ LEXICON := Sources/CLexicons/lexicon.bin
 # Debian packages, and the oldest of each library that has its security fixes.
 # GMime is loaded where a mail is read, so no header of it is needed.
 PACKAGES := libarchive-dev libgmime-3.0-0 libicu-dev libpcre2-dev libsimdjson-dev libsodium-dev \
-  libxml2-dev pkg-config
+  libxml2-dev libyaml-dev pkg-config
 MIN_PCRE2 := 10.42-1+deb12u2
 MIN_ICU := 72.1-3+deb12u1
 MIN_SODIUM := 1.0.18-1+deb12u1

@@ -22,7 +22,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .systemLibrary(name: "CICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"])]),
@@ -33,6 +32,7 @@ let package = Package(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CFormats", dependencies: ["CArchive", "CLibXML2"], cSettings: strictC),
     .target(
       name: "CText", dependencies: ["CICU", "CPCRE2"], cSettings: strictC, cxxSettings: strictCXX),
@@ -46,8 +46,7 @@ let package = Package(
     .target(name: "CSandbox", cSettings: strictC),
     .target(name: "ScanCore", dependencies: ["CText"], swiftSettings: strict),
     .target(
-      name: "Lexicon", dependencies: ["ScanCore", .product(name: "Yams", package: "Yams")],
-      swiftSettings: strict),
+      name: "Lexicon", dependencies: ["CYAML", "ScanCore"], swiftSettings: strict),
     .target(
       name: "BuiltinLexicon", dependencies: ["CLexicons", "ScanCore"], swiftSettings: strict),
     .target(name: "Records", dependencies: ["CJSON", "ScanCore"], swiftSettings: strict),
@@ -57,7 +56,7 @@ let package = Package(
     .target(name: "Reports", dependencies: ["ScanCore"], swiftSettings: strict),
     .target(
       name: "Settings",
-      dependencies: ["CSodium", "Lexicon", "ScanCore", .product(name: "Yams", package: "Yams")],
+      dependencies: ["CSodium", "Lexicon", "ScanCore"],
       swiftSettings: strict),
     .executableTarget(
       name: "okcps-scan",

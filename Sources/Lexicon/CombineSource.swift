@@ -1,6 +1,4 @@
-internal import Foundation
 public import ScanCore
-internal import Yams
 
 /// What may stand near a finding, as `combine.yml` says it.
 public struct CompanionSource: Sendable {
@@ -85,14 +83,14 @@ struct CombineReader {
     }
   }
 
-  private func strings(_ node: Node?) throws(Diagnostic) -> [String] {
+  private func strings(_ node: YAMLNode?) throws(Diagnostic) -> [String] {
     guard let node else { return [] }
     var list: [String] = []
     for n in try file.list(node) { list.append(try file.string(n)) }
     return list
   }
 
-  private func entities(_ node: Node?) throws(Diagnostic) -> [Entity] {
+  private func entities(_ node: YAMLNode?) throws(Diagnostic) -> [Entity] {
     guard let node else { return [] }
     var list: [Entity] = []
     for n in try file.list(node) {
@@ -101,7 +99,7 @@ struct CombineReader {
     return list
   }
 
-  private func roles(_ node: Node?) throws(Diagnostic) -> [Role] {
+  private func roles(_ node: YAMLNode?) throws(Diagnostic) -> [Role] {
     guard let node else { return [] }
     var list: [Role] = []
     for n in try file.list(node) {
@@ -110,7 +108,7 @@ struct CombineReader {
     return list
   }
 
-  private func companion(_ node: Node) throws(Diagnostic) -> CompanionSource {
+  private func companion(_ node: YAMLNode) throws(Diagnostic) -> CompanionSource {
     let m = try file.mapping(
       node,
       [
@@ -143,7 +141,7 @@ struct CombineReader {
     return c
   }
 
-  private func combination(_ node: Node) throws(Diagnostic) -> CombinationSource {
+  private func combination(_ node: YAMLNode) throws(Diagnostic) -> CombinationSource {
     let m = try file.mapping(node, ["id", "of", "roles", "alone", "with"])
     guard let id = m["id"], let alone = m["alone"], let with = m["with"] else {
       throw file.wrong(node, "a combination needs \"id\", \"alone\" and \"with\"")

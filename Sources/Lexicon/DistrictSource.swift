@@ -1,6 +1,4 @@
-internal import Foundation
 internal import ScanCore
-internal import Yams
 
 /// Reads `district.yml`, the one file with the facts of a district, into lists that rules use:
 /// `{{district-phone}}` and so on.
@@ -55,7 +53,7 @@ struct DistrictReader {
   }
 
   /// The district's student number as a pattern, and its check digit.
-  private func studentID(_ node: Node?) throws(Diagnostic) -> (String, Validator?) {
+  private func studentID(_ node: YAMLNode?) throws(Diagnostic) -> (String, Validator?) {
     var check: Validator?
     var low = 6
     var high = 9
@@ -86,7 +84,7 @@ struct DistrictReader {
     return (prefix + (check == nil ? digits : "(?<value>\(digits))"), check)
   }
 
-  private func texts(_ node: Node?, _ what: String, _ allowed: (Character) -> Bool)
+  private func texts(_ node: YAMLNode?, _ what: String, _ allowed: (Character) -> Bool)
     throws(Diagnostic) -> [String]
   {
     guard let node else { return [] }

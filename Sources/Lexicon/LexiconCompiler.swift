@@ -1,4 +1,3 @@
-internal import Foundation
 internal import ScanCore
 
 /// Turns a checked lexicon into the table that the core runs on.
@@ -402,7 +401,9 @@ public enum LexiconCompiler {
     func expand(_ pattern: String, _ rule: RuleSource) throws(Diagnostic) -> String {
       var out = ""
       var rest = Substring(pattern)
-      while let open = rest.range(of: "{{"), let close = rest[open.upperBound...].range(of: "}}") {
+      while let open = rest.firstRange(of: "{{"),
+        let close = rest[open.upperBound...].firstRange(of: "}}")
+      {
         let name = String(rest[open.upperBound..<close.lowerBound])
         guard let list = source.lists[name] else {
           throw rule.wrong(

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 /// The files of a lexicon, read but not yet understood: those of a folder, or those that the program
 /// carries.
@@ -22,19 +22,17 @@ public struct LexiconFiles: Sendable {
     func fail(_ file: String, _ message: String) -> Diagnostic {
       Diagnostic(file: file, line: 1, column: 1, message: message)
     }
-    var isFolder: ObjCBool = false
-    guard unsafe FileManager.default.fileExists(atPath: directory, isDirectory: &isFolder),
-      isFolder.boolValue, let walk = FileManager.default.enumerator(atPath: directory)
-    else {
+    guard let walk = try? FileManager.default.subpathsOfDirectory(atPath: directory) else {
       throw Diagnostics(items: [
         fail(directory, "no such folder; name one that holds rule files")
       ])
     }
     var errors: [Diagnostic] = []
     var contents: [String: [UInt8]] = [:]
-    for case let path as String in walk {
-      guard walk.fileAttributes?[.type] as? FileAttributeType == .typeRegular else { continue }
+    for path in walk {
       let whole = directory + "/" + path
+      let attributes = try? FileManager.default.attributesOfItem(atPath: whole)
+      guard attributes?[.type] as? FileAttributeType == .typeRegular else { continue }
       if path.hasSuffix(".yaml") { errors.append(fail(whole, "would not be read; name it .yml")) }
       guard [".yml", ".txt", ".bin"].contains(where: path.hasSuffix) else { continue }
       if let data = FileManager.default.contents(atPath: whole) {

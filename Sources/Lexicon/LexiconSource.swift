@@ -1,5 +1,4 @@
 internal import ScanCore
-internal import Yams
 
 /// Rule files, read and checked file by file.
 public struct LexiconSource: Sendable {
@@ -85,7 +84,7 @@ public struct LexiconSource: Sendable {
     guard let root = file.root else { return }
     for node in try file.list(root) {
       do {
-        if case .mapping(let m) = node, m["reviewed"] != nil {
+        if case .mapping(let m) = node.value, m.contains(where: { $0.key.isScalar("reviewed") }) {
           try readReview(node, file)
         } else {
           clauses.append(try clause(node, file))
@@ -96,13 +95,13 @@ public struct LexiconSource: Sendable {
     }
   }
 
-  private mutating func readReview(_ node: Node, _ file: YAMLFile) throws(Diagnostic) {
+  private mutating func readReview(_ node: YAMLNode, _ file: YAMLFile) throws(Diagnostic) {
     guard let day = try file.mapping(node, ["reviewed"])["reviewed"] else { return }
     reviewed = try file.string(day)
     if ReviewDay(reviewed) == nil { throw file.wrong(day, "a day is written 2026-11-24") }
   }
 
-  private func clause(_ node: Node, _ file: YAMLFile) throws(Diagnostic) -> ClauseSource {
+  private func clause(_ node: YAMLNode, _ file: YAMLFile) throws(Diagnostic) -> ClauseSource {
     let m = try file.mapping(node, ["code", "text", "personal", "checklist"])
     guard let code = m["code"], let text = m["text"] else {
       throw file.wrong(node, "a clause needs \"code\" and \"text\"")
@@ -130,7 +129,7 @@ public struct LexiconSource: Sendable {
     }
   }
 
-  private func frame(_ node: Node, _ file: YAMLFile) throws(Diagnostic) -> FrameSource {
+  private func frame(_ node: YAMLNode, _ file: YAMLFile) throws(Diagnostic) -> FrameSource {
     let m = try file.mapping(
       node, ["id", "effect", "where", "neighbours", "cues", "also", "quoted", "within"])
     guard let id = m["id"], let effect = m["effect"] else {
@@ -161,7 +160,7 @@ public struct LexiconSource: Sendable {
     return frame
   }
 
-  private func cues(_ node: Node?, _ file: YAMLFile) throws(Diagnostic) -> [String] {
+  private func cues(_ node: YAMLNode?, _ file: YAMLFile) throws(Diagnostic) -> [String] {
     guard let node else { return [] }
     var cues: [String] = []
     for cue in try file.list(node) {

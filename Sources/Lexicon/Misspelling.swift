@@ -1,4 +1,3 @@
-internal import Foundation
 internal import ScanCore
 
 /// How a word is misspelt so that it can still be read: what a filter for plain words would miss.
@@ -10,7 +9,7 @@ enum Misspelling {
   /// letters that sound or look alike, the word written backwards.
   static func all(of word: String) -> [String] {
     // Accents are left out first: to the scanner `estupido` and `estúpido` are one word.
-    let letters = Array(word.folding(options: .diacriticInsensitive, locale: nil))
+    let letters = word.map(withoutAccent)
     guard letters.count >= shortest, letters.count <= 14, letters.allSatisfy(\.isASCII),
       !word.contains("ñ")
     else { return [] }

@@ -1,6 +1,4 @@
-internal import Foundation
 package import ScanCore
-internal import Yams
 
 /// What `names/` holds: lists of given names, surnames, common words and places, the words that say
 /// something of a name beside them, and the weights of the tagger.

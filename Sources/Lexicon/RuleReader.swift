@@ -1,6 +1,4 @@
-internal import Foundation
 internal import ScanCore
-internal import Yams
 
 /// Names of the vocabulary with their values.
 func names<T: CaseIterable>(_ name: (T) -> StaticString) -> [(String, T)] {
@@ -51,9 +49,9 @@ struct RuleReader {
     return rules
   }
 
-  private func rule(_ node: Node) throws(Diagnostic) -> RuleSource {
+  private func rule(_ node: YAMLNode) throws(Diagnostic) -> RuleSource {
     let m = try file.mapping(node, Self.keys)
-    func required(_ key: String) throws(Diagnostic) -> Node {
+    func required(_ key: String) throws(Diagnostic) -> YAMLNode {
       guard let value = m[key] else { throw file.wrong(node, "a rule needs \"\(key)\"") }
       return value
     }
@@ -74,7 +72,7 @@ struct RuleReader {
       severity: try file.choice(try required("severity"), "severity", severities),
       route: try file.choice(try required("route"), "route", names { (r: Route) in r.name }),
       clauses: try strings(try required("clause")), file: file.path,
-      line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+      line: node.line, column: node.column)
     if let n = m["entity"] {
       rule.entity = try file.choice(n, "entity", names { (e: Entity) in e.name })
     }
@@ -109,7 +107,7 @@ struct RuleReader {
     return rule
   }
 
-  private func readRoster(_ m: [String: Node], _ rule: inout RuleSource) throws(Diagnostic) {
+  private func readRoster(_ m: [String: YAMLNode], _ rule: inout RuleSource) throws(Diagnostic) {
     for key in ["shared", "namesake"] where m["roster"] == nil {
       if let n = m[key] { throw file.wrong(n, "only a rule with \"roster\" has \"\(key)\"") }
     }
@@ -119,7 +117,7 @@ struct RuleReader {
     if let n = m["namesake"] { rule.namesake = try file.hundredths(n, 0...1) }
   }
 
-  private func readMatcher(_ m: [String: Node], _ node: Node, _ rule: inout RuleSource)
+  private func readMatcher(_ m: [String: YAMLNode], _ node: YAMLNode, _ rule: inout RuleSource)
     throws(Diagnostic)
   {
     if let compose = m["compose"] {
@@ -185,13 +183,13 @@ struct RuleReader {
     }
   }
 
-  private func strings(_ node: Node) throws(Diagnostic) -> [String] {
+  private func strings(_ node: YAMLNode) throws(Diagnostic) -> [String] {
     var list: [String] = []
     for n in try file.list(node) { list.append(try file.string(n)) }
     return list
   }
 
-  private func anchor(_ node: Node) throws(Diagnostic) -> RuleSource.Anchor {
+  private func anchor(_ node: YAMLNode) throws(Diagnostic) -> RuleSource.Anchor {
     let text = try file.string(node)
     if text == "at" { return .at }
     if text == "url" { return .url }
@@ -210,10 +208,10 @@ struct RuleReader {
   }
 
   /// One set of words, or several sets.
-  private func needs(_ node: Node) throws(Diagnostic) -> [[String]] {
+  private func needs(_ node: YAMLNode) throws(Diagnostic) -> [[String]] {
     let nodes = try file.list(node)
     var sets: [[String]] = []
-    if case .sequence = nodes.first {
+    if case .list = nodes.first?.value {
       for n in nodes { sets.append(try strings(n)) }
     } else {
       sets = [try strings(node)]
@@ -229,9 +227,9 @@ struct RuleReader {
     return sets
   }
 
-  private func contexts(_ node: Node) throws(Diagnostic) -> [RuleSource.Context] {
+  private func contexts(_ node: YAMLNode) throws(Diagnostic) -> [RuleSource.Context] {
     var nodes = [node]
-    if case .sequence(let s) = node { nodes = Array(s) }
+    if case .list(let items) = node.value { nodes = items }
     guard nodes.count <= 5 else { throw file.wrong(node, "at most 5 contexts") }
     var list: [RuleSource.Context] = []
     for n in nodes {
@@ -253,7 +251,7 @@ struct RuleReader {
     return list
   }
 
-  private func when(_ node: Node) throws(Diagnostic) -> RuleSource.When {
+  private func when(_ node: YAMLNode) throws(Diagnostic) -> RuleSource.When {
     let m = try file.mapping(node, ["direction", "site", "author", "kind", "media"])
     var when = RuleSource.When()
     if let n = m["direction"] { when.direction = try file.choice(n, "direction", whenDirections) }
@@ -264,7 +262,7 @@ struct RuleReader {
     return when
   }
 
-  private func examples(_ node: Node, marked: Bool) throws(Diagnostic) -> [RuleSource.Example] {
+  private func examples(_ node: YAMLNode, marked: Bool) throws(Diagnostic) -> [RuleSource.Example] {
     let nodes = try file.list(node)
     guard nodes.count >= 2 else {
       throw file.wrong(node, "at least two examples: what a rule is not needs saying as well")
@@ -273,7 +271,7 @@ struct RuleReader {
     for n in nodes {
       var attributes = TextAttributes()
       var text = n
-      if case .mapping = n {
+      if case .mapping = n.value {
         let m = try file.mapping(n, ["text", "direction", "site", "author", "kind", "media"])
         guard let t = m["text"] else { throw file.wrong(n, "an example needs \"text\"") }
         text = t
@@ -290,15 +288,15 @@ struct RuleReader {
     return list
   }
 
-  private func example(_ node: Node, _ attributes: TextAttributes, _ marked: Bool)
+  private func example(_ node: YAMLNode, _ attributes: TextAttributes, _ marked: Bool)
     throws(Diagnostic) -> RuleSource.Example
   {
     let text = try file.string(node)
-    let line = node.mark?.line ?? 1
+    let line = node.line
     guard marked else { return .init(text: Array(text.utf8), attributes: attributes, line: line) }
-    let open = text.components(separatedBy: "[[")
+    let open = text.split(separator: "[[", omittingEmptySubsequences: false)
     guard open.count == 2 else { throw file.wrong(node, "mark the finding once, by [[ and ]]") }
-    let close = open[1].components(separatedBy: "]]")
+    let close = open[1].split(separator: "]]", omittingEmptySubsequences: false)
     guard close.count == 2, !close[0].isEmpty else {
       throw file.wrong(node, "mark the finding once, by [[ and ]]")
     }

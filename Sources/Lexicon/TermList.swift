@@ -1,4 +1,4 @@
-internal import Foundation
+internal import ScanCore
 
 /// A word list: one phrase a line in its plainest spelling, under a header that says whence it comes.
 public struct TermList: Sendable {
@@ -53,14 +53,14 @@ public struct TermList: Sendable {
       omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }
     )
     .enumerated() {
-      let line = raw.trimmingCharacters(in: .whitespaces)
+      let line = Self.trimmed(raw)
       func wrong(_ message: String) -> Diagnostic {
         Diagnostic(file: path, line: i + 1, column: 1, message: message)
       }
       if line.isEmpty { continue }
       if line.hasPrefix("#") {
         let parts = line.dropFirst().split(separator: ":", maxSplits: 1).map {
-          $0.trimmingCharacters(in: .whitespaces)
+          Self.trimmed($0)
         }
         guard parts.count == 2 else { continue }
         switch parts[0] {
@@ -84,7 +84,7 @@ public struct TermList: Sendable {
         case "disguised": disguised = try Self.flag(parts[1], wrong)
         case "forms":
           forms = Set(
-            parts[1].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
+            parts[1].split(separator: ",").map(Self.trimmed))
           if let unknown = forms.subtracting(["noun", "verb"]).min() {
             throw wrong(
               "unknown form \"\(unknown)\"" + suggestion(for: unknown, among: ["noun", "verb"]))
@@ -146,11 +146,20 @@ public struct TermList: Sendable {
     for word in words where !word.allSatisfy({ $0.isLetter && !$0.isUppercase }) {
       return "a term is lower-case letters, spaces, hyphens and apostrophes"
     }
-    // Compared as bytes: equal strings may be written in different ways.
-    if !term.utf8.elementsEqual(term.precomposedStringWithCanonicalMapping.utf8) {
+    var folder = TextFolder()
+    if folder.fold(Array(term.utf8).span, keepCase: true) != Array(term.utf8) {
       return "write accents as one character (NFC)"
     }
     return nil
+  }
+
+  /// Without spaces and tabs at either end.
+  private static func trimmed(_ text: Substring) -> String {
+    let isBlank = { (c: Character) in c == " " || c == "\t" }
+    guard let first = text.firstIndex(where: { !isBlank($0) }),
+      let last = text.lastIndex(where: { !isBlank($0) })
+    else { return "" }
+    return String(text[first...last])
   }
 
   /// Regular English inflections of a term's last (noun) or first (verb) word.

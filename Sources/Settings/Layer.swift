@@ -1,5 +1,4 @@
 internal import Lexicon
-internal import Yams
 
 /// The settings of one file.
 struct Layer: Sendable {
@@ -33,11 +32,11 @@ struct Layer: Sendable {
       settings.append(
         Setting(
           key: key, values: try read(node, key, file),
-          origin: "\(path):\(node.mark?.line ?? 1)"))
+          origin: "\(path):\(node.line)"))
     }
   }
 
-  private func read(_ node: Node, _ key: SettingKey, _ file: YAMLFile) throws(Diagnostic)
+  private func read(_ node: YAMLNode, _ key: SettingKey, _ file: YAMLFile) throws(Diagnostic)
     -> [String]
   {
     switch key.form {

@@ -1,5 +1,4 @@
 public import Lexicon
-internal import Yams
 
 /// One finding that somebody has looked at and keeps, for a time.
 public struct Suppression: Sendable, Equatable {
@@ -62,10 +61,11 @@ enum SuppressionsFile {
     }
   }
 
-  private static func suppression(_ node: Node, _ file: YAMLFile) throws(Diagnostic) -> Suppression
+  private static func suppression(_ node: YAMLNode, _ file: YAMLFile) throws(Diagnostic)
+    -> Suppression
   {
     let m = try file.mapping(node, keys)
-    func text(_ key: String) throws(Diagnostic) -> (String, Node) {
+    func text(_ key: String) throws(Diagnostic) -> (String, YAMLNode) {
       guard let value = m[key] else {
         throw file.wrong(node, "a suppression needs \"\(key)\"; of its keys none may be left out")
       }
@@ -87,7 +87,7 @@ enum SuppressionsFile {
     return Suppression(
       fingerprint: fingerprint, rule: try text("rule").0, reason: try text("reason").0,
       by: try text("by").0, date: try day("date"), expires: try day("expires"),
-      origin: "\(file.path):\(node.mark?.line ?? 1)")
+      origin: "\(file.path):\(node.line)")
   }
 }
 

@@ -43,7 +43,7 @@ private let rule = """
 
   @Test func repeatedKeyIsAnError() throws {
     let twice = rule.replacing("route: author", with: "route: author\n  route: legal")
-    #expect(try errors(twice) == ["a.yml:5:3: key \"route\" stands twice; keep one"])
+    #expect(try errors(twice) == ["a.yml:6:3: key \"route\" stands twice; keep one"])
   }
 
   @Test func aliasIsRefusedWhereItsAnchorIs() throws {
