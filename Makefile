@@ -62,11 +62,11 @@ $(LEXICON): $(shell find Lexicons Sources/Lexicon Sources/compile-lexicon Source
 	"$$(swift build $(FLAGS) --show-bin-path)/compile-lexicon" Lexicons $@
 
 build: setup lexicon ## the release binary, .build/release/okcps-scan
-	# Without symbols, which are a quarter of it; most of the rest is Foundation, which Yams needs.
+	# Without symbols, which are a quarter of it.
 	swift build $(RELEASE) -Xlinker --gc-sections -Xlinker -s --product okcps-scan
 
 # By package descriptions of our own that name the archives. Of simdjson Debian has no archive: it lies beside.
-static: setup lexicon ## a program that needs no ICU, PCRE2 or libsodium where it runs: the two files of .build/static
+static: setup lexicon ## a program that needs no ICU, PCRE2, libsodium or libyaml where it runs: the two files of .build/static
 	mkdir -p .build/static .build/archives
 	describe() { # package libraries
 	  printf 'Name: %s\nDescription: archives\nVersion: 0\nLibs:%s\n' "$$1" "$$(printf ' -l:lib%s.a' $$2)" >".build/archives/$$1.pc"
@@ -74,6 +74,7 @@ static: setup lexicon ## a program that needs no ICU, PCRE2 or libsodium where i
 	describe icu-i18n 'icui18n icuuc icudata'
 	describe libpcre2-8 pcre2-8
 	describe libsodium sodium
+	describe yaml-0.1 yaml
 	PKG_CONFIG_PATH="$$PWD/.build/archives" swift build $(RELEASE) -Xlinker --gc-sections -Xlinker -s -Xlinker '-rpath=$$ORIGIN' --product okcps-scan
 	cp $(SCAN) .build/static/okcps-scan
 	cp "$$(ldd $(SCAN) | sed -n 's/.*=> \(.*libsimdjson[^ ]*\) .*/\1/p')" .build/static/

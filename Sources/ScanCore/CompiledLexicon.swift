@@ -225,7 +225,7 @@ public final class CompiledLexicon: Sendable {
       throw .init(description: "compiled lexicon is damaged; rebuild it")
     }
     combinations = try reader.combinations()
-    compositions = try reader.compositions()
+    compositions = try reader.compositions(rules: ruleCount)
     ordinary = try reader.ordinary()
     roots = try reader.roots()
     misspellings = try reader.misspellings()

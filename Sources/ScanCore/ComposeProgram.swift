@@ -1,86 +1,96 @@
-/// One place of a sequence: what a token must be, and how far behind the one before it may stand.
-public struct ComposeElement: Sendable, Equatable {
-  /// What the count of negators before a token must be.
-  public enum Polarity: UInt8, Sendable { case any, even, odd }
-
-  /// Indices of the classes any of which the token may have.
-  public var classes: [Int]
-  /// Words any of which it may be.
-  public var words: [String]
-  /// Tokens between the one before and this one, at most.
-  public var gap: Int
-  public var polarity: Polarity
-  /// Whether it must begin a clause.
-  public var begins: Bool
-  /// Whether it must end a clause.
-  public var ends: Bool
-  /// Whether it must not be there: no token within `gap` is such.
-  public var absent: Bool
-
-  public init(
-    classes: [Int], words: [String], gap: Int, polarity: Polarity, begins: Bool, ends: Bool,
-    absent: Bool
-  ) {
-    self.classes = classes
-    self.words = words
-    self.gap = gap
-    self.polarity = polarity
-    self.begins = begins
-    self.ends = ends
-    self.absent = absent
-  }
-}
-
-/// A class of words, as the compiler of lexicons hands it over.
-public struct CompiledClass: Sendable {
-  /// Most classes that a lexicon may have.
-  public static let most = ClassSet.capacity
-
-  /// Such as `group.religion`: kind, then which.
-  public var name: String
-  /// Owner of its phrases.
-  public var set: Int
-  /// Whether its words are looked out for; a sequence holds at least one such class.
-  public var triggers: Bool
-  /// Whether the sweep stops for all its words, so that their absence is known.
-  public var watched: Bool
-
-  public init(name: String, set: Int, triggers: Bool, watched: Bool) {
-    self.name = name
-    self.set = set
-    self.triggers = triggers
-    self.watched = watched
-  }
-}
-
-/// Sequences of classes that mean something together, in the form the core runs on: flat arrays, so
-/// that nothing is counted while they run. A class, so that a scan borrows it by one reference.
+/// Sequences of classes that mean something together, in the form the core runs on: flat arrays, read in
+/// place from the compiled table, so that nothing is counted while they run. A class, so that a scan
+/// borrows it by one reference.
 final class ComposeProgram: Sendable {
-  struct Element: Sendable {
+  /// A place of a sequence.
+  struct Element: Sendable, BitwiseCopyable {
     var classes: ClassSet
-    /// Words any of which it may be instead: a range of ``ComposeProgram/words``, and their ``WordKey/bit``s.
-    var words: Range<Int>
+    /// The ``WordKey/bit``s of its words.
     var bits: UInt64
-    var gap: Int
-    var polarity: ComposeElement.Polarity
-    var begins: Bool
-    var ends: Bool
-    var absent: Bool
+    private var firstWord: UInt32
+    private var endWord: UInt32
+    private var gapTokens: UInt32
+    private var polarityValue: UInt8
+    private var flags: UInt8
+    private var unused: UInt16 = 0
+
+    init(_ element: ComposeElement, classes: ClassSet, words: Range<Int>, bits: UInt64) {
+      self.classes = classes
+      self.bits = bits
+      firstWord = UInt32(words.lowerBound)
+      endWord = UInt32(words.upperBound)
+      gapTokens = UInt32(element.gap)
+      polarityValue = element.polarity.rawValue
+      flags = (element.begins ? 1 : 0) | (element.ends ? 2 : 0) | (element.absent ? 4 : 0)
+    }
+
+    /// Words any of which it may be instead: a range of ``ComposeProgram/words``.
+    @inline(__always) var words: Range<Int> { Int(firstWord)..<Int(endWord) }
+    @inline(__always) var gap: Int { Int(gapTokens) }
+    @inline(__always) var polarity: ComposeElement.Polarity { .init(rawValue: polarityValue)! }
+    @inline(__always) var begins: Bool { flags & 1 != 0 }
+    @inline(__always) var ends: Bool { flags & 2 != 0 }
+    @inline(__always) var absent: Bool { flags & 4 != 0 }
+
+    /// Whether its numbers are such that reading them cannot fail.
+    func isSound(words count: Int) -> Bool {
+      firstWord <= endWord && endWord <= count
+        && ComposeElement.Polarity(rawValue: polarityValue) != nil
+    }
   }
 
-  struct Sequence: Sendable {
-    var rule: Int
+  struct Sequence: Sendable, BitwiseCopyable {
+    private var ruleIndex: UInt32
+    private var places: TableRange
+    private var demands: TableRange
+
+    init(rule: Int, elements: Range<Int>, required: Range<Int>) {
+      ruleIndex = UInt32(rule)
+      places = TableRange(elements)
+      demands = TableRange(required)
+    }
+
+    @inline(__always) var rule: Int { Int(ruleIndex) }
     /// A range of ``ComposeProgram/elements``.
-    var elements: Range<Int>
+    @inline(__always) var elements: Range<Int> { places.range }
     /// A range of ``ComposeProgram/required``: what its places ask for. Where the sentence holds none
     /// of one, it cannot match.
-    var required: Range<Int>
+    @inline(__always) var required: Range<Int> { demands.range }
+
+    func isSound(rules: Int, elements: Int, required: Int) -> Bool {
+      rule < rules && places.isSound(elements) && !places.range.isEmpty
+        && demands.isSound(required)
+    }
   }
 
   /// What a place of a sequence asks for: classes, or else words, by their ``WordKey/bit``s.
-  struct Requirement: Sendable, Equatable {
+  struct Requirement: Sendable, Equatable, BitwiseCopyable {
     var classes: ClassSet
     var bits: UInt64
+  }
+
+  /// What is laid out at build time (``ComposeLayout``).
+  struct Tables: Sendable {
+    var sequences: TableArray<Sequence>
+    var triggered: TableArray<UInt64>
+    var elements: TableArray<Element>
+    var required: TableArray<Requirement>
+    var words: TableArray<WordKey>
+    var demandsOfClass: TableArray<TableRange>
+    var demands: TableArray<TableRange>
+    var demanded: TableArray<Requirement>
+
+    /// Whether all that they point at is there.
+    func areSound(classes: Int, rules: Int) -> Bool {
+      sequences.allSatisfy {
+        $0.isSound(rules: rules, elements: elements.count, required: required.count)
+      }
+        && elements.allSatisfy { $0.isSound(words: words.count) }
+        && triggered.count == classes * ((sequences.count + 63) / 64)
+        && demandsOfClass.count == classes
+        && demandsOfClass.allSatisfy { $0.isSound(demands.count) }
+        && demands.allSatisfy { $0.isSound(demanded.count) }
+    }
   }
 
   /// Classes by index: their names.
@@ -91,24 +101,25 @@ final class ComposeProgram: Sendable {
   let singles: [ClassSet]
   /// Classes whose words are triggers.
   let triggers: ClassSet
-  let sequences: [Sequence]
+  let sequences: TableArray<Sequence>
   /// For each class, the sequences one of whose triggers it is: a set, one bit each, of
   /// ``candidateWidth`` words.
-  private let triggered: [UInt64]
+  private let triggered: TableArray<UInt64>
   private let candidateWidth: Int
-  let elements: [Element]
-  let required: [Requirement]
-  let words: [WordKey]
+  let elements: TableArray<Element>
+  let required: TableArray<Requirement>
+  let words: TableArray<WordKey>
   /// `adj.x` before `head` is `group.x`, and `one.x` before no noun: the sets of both.
   let adjectives: [(adjective: ClassSet, group: ClassSet)]
   let singulars: [(one: ClassSet, group: ClassSet)]
   /// All classes that are joined so.
   let joined: ClassSet
-  /// For each class the demands that one of its words may begin to meet: ranges of ``demanded``, sets
-  /// of watched classes and words of each of which the view must hold one, or no sequence with that
-  /// trigger can match.
-  private let demands: [[Range<Int>]]
-  private let demanded: [Requirement]
+  /// For each class a range of ``demands``: what one of its words may begin to meet. A demand is a range of
+  /// ``demanded``, sets of watched classes and words of each of which the view must hold one, or no
+  /// sequence with that trigger can match.
+  private let demandsOfClass: TableArray<TableRange>
+  private let demands: TableArray<TableRange>
+  private let demanded: TableArray<Requirement>
 
   /// Classes with a part to play in the engine itself.
   let group: ClassSet
@@ -122,117 +133,41 @@ final class ComposeProgram: Sendable {
   let predicates: ClassSet
   let targets: ClassSet
 
-  init(classes: [CompiledClass], sequences: [(rule: Int, elements: [ComposeElement])]) {
-    let names = classes.map(\.name)
-    let singles = names.indices.map { ClassSet($0) }
-    var ofKind: [Substring: ClassSet] = [:]
-    for (i, name) in names.enumerated() {
-      ofKind[Self.kind(name), default: ClassSet()] |= singles[i]
-    }
-    func all(_ kinds: Substring...) -> ClassSet {
-      kinds.reduce(ClassSet()) { $0 | (ofKind[$1] ?? ClassSet()) }
-    }
-    /// Pairs of a class of a kind and the group of the same name.
+  /// Nil if the tables do not fit one another.
+  init?(classes: [CompiledClass], rules: Int, tables: Tables) {
+    guard tables.areSound(classes: classes.count, rules: rules) else { return nil }
+    let kinds = ClassKinds(classes)
     func pairs(_ kind: String) -> [(ClassSet, ClassSet)] {
-      guard let own = ofKind[Substring(kind)] else { return [] }
-      return names.indices.compactMap { i in
-        guard own.meets(singles[i]) else { return nil }
-        let group = "group" + names[i].dropFirst(kind.count)
-        return names.firstIndex(of: group).map { (singles[i], singles[$0]) }
-      }
+      kinds.pairs(kind).map { (ClassSet($0), ClassSet($1)) }
     }
     var classOfSet = Array(repeating: -1, count: (classes.map(\.set).max() ?? -1) + 1)
     for (i, c) in classes.enumerated() { classOfSet[c.set] = i }
-    let watched = names.indices.reduce(ClassSet()) {
-      classes[$1].watched ? $0 | singles[$1] : $0
-    }
-    self.names = names
-    self.singles = singles
     self.classOfSet = classOfSet
-    group = all("group")
-    head = all("head")
-    nounEnd = all("noun-end")
-    negator = all("negator")
-    neutral = all("neutral")
-    benign = all("benign")
-    contrast = all("contrast")
-    pronoun = all("pronoun")
-    predicates = all("hostile", "slur", "insult", "bad")
-    targets = all("group", "target", "pronoun")
-    joined = all("adj", "one")
+    names = classes.map(\.name)
+    singles = classes.indices.map { ClassSet($0) }
+    triggers = kinds.triggers
+    group = kinds.all("group")
+    head = kinds.all("head")
+    nounEnd = kinds.all("noun-end")
+    negator = kinds.all("negator")
+    neutral = kinds.all("neutral")
+    benign = kinds.all("benign")
+    contrast = kinds.all("contrast")
+    pronoun = kinds.all("pronoun")
+    predicates = kinds.all("hostile", "slur", "insult", "bad")
+    targets = kinds.all("group", "target", "pronoun")
+    joined = kinds.all("adj", "one")
     adjectives = pairs("adj")
     singulars = pairs("one")
-    // A pronoun counts only where its group, a trigger, is near; it stands for one that is named.
-    let (pronouns, groups) = (pronoun, group)
-    func named(_ set: ClassSet) -> ClassSet {
-      set.meets(pronouns) ? set & ~pronouns | groups : set
-    }
-    let triggers = names.indices.reduce(pronouns) { classes[$1].triggers ? $0 | singles[$1] : $0 }
-
-    var laid: [(trigger: ClassSet, sequence: Sequence)] = []
-    var elements: [Element] = []
-    var required: [Requirement] = []
-    var words: [WordKey] = []
-    var demands: [[[Requirement]]] = Array(repeating: [], count: names.count)
-    for s in sequences {
-      let firstElement = elements.count
-      for e in s.elements {
-        let firstWord = words.count
-        words += e.words.map { WordKey(word: $0) }
-        elements.append(
-          Element(
-            classes: e.classes.reduce(ClassSet()) { $0 | singles[$1] },
-            words: firstWord..<words.count,
-            bits: words[firstWord...].reduce(0) { $0 | $1.bit }, gap: e.gap, polarity: e.polarity,
-            begins: e.begins,
-            ends: e.ends, absent: e.absent))
-      }
-      let own = firstElement..<elements.count
-      let sets = elements[own].filter { $0.words.isEmpty && !$0.absent }.map(\.classes)
-      // The law of sequences: one place holds trigger classes alone.
-      guard let trigger = sets.first(where: { ($0 & ~triggers).isEmpty }) else { continue }
-      // What the sweep knows of: watched classes, and words, since it hashes all.
-      let known = s.elements.indices.compactMap { k -> Requirement? in
-        let element = elements[firstElement + k]
-        let classes = named(element.classes)
-        let isKnown =
-          !element.absent && (classes & ~watched).isEmpty
-          && s.elements[k].words.allSatisfy { $0.utf8.allSatisfy(\.isLowerLetter) }
-        return isKnown ? Requirement(classes: classes, bits: element.bits) : nil
-      }
-      let beginnings = (named(trigger) & ~watched).isEmpty ? named(trigger) : triggers
-      // Many sequences of a rule ask for the same, one behind the other.
-      beginnings.each { c in if demands[c].last != known { demands[c].append(known) } }
-      let firstRequired = required.count
-      required += elements[own].filter { !$0.absent }.map {
-        .init(classes: $0.classes, bits: $0.bits)
-      }
-      laid.append(
-        (
-          trigger,
-          Sequence(rule: s.rule, elements: own, required: firstRequired..<required.count)
-        ))
-    }
-    self.triggers = triggers
-    self.sequences = laid.map(\.sequence)
-    let width = (laid.count + 63) / 64
-    var triggered = Array(repeating: UInt64(0), count: names.count * width)
-    for (k, entry) in laid.enumerated() {
-      entry.trigger.each { triggered[$0 * width + k / 64] |= 1 << UInt64(k % 64) }
-    }
-    candidateWidth = width
-    self.triggered = triggered
-    self.elements = elements
-    self.required = required
-    self.words = words
-    var demanded: [Requirement] = []
-    self.demands = demands.map { list in
-      list.map { sets in
-        demanded += sets
-        return demanded.count - sets.count..<demanded.count
-      }
-    }
-    self.demanded = demanded
+    sequences = tables.sequences
+    triggered = tables.triggered
+    candidateWidth = (tables.sequences.count + 63) / 64
+    elements = tables.elements
+    required = tables.required
+    words = tables.words
+    demandsOfClass = tables.demandsOfClass
+    demands = tables.demands
+    demanded = tables.demanded
   }
 
   /// Whether some sequence may match in a view that holds these watched classes and bits of words: never
@@ -247,8 +182,8 @@ final class ComposeProgram: Sendable {
     while !rest.isEmpty {
       let c = rest.first
       rest &= ~singles[c]
-      for sets in demands[c]
-      where sets.allSatisfy({
+      for k in demandsOfClass[c].range
+      where demands[k].range.allSatisfy({
         all.meets(demanded[$0].classes) || bits & demanded[$0].bits != 0
       }) { return true }
     }
@@ -285,7 +220,7 @@ final class ComposeProgram: Sendable {
 
   /// A class as evidence: `char:religion`, `target:school`, `predicate:violence`.
   func describe(_ index: Int) -> String {
-    let kind = Self.kind(names[index])
+    let kind = ClassKinds.kind(names[index])
     let which = names[index].dropFirst(kind.count + 1)
     return switch kind {
     case "group": "char:\(which)"
@@ -294,9 +229,6 @@ final class ComposeProgram: Sendable {
     default: "\(kind):\(which)"
     }
   }
-
-  /// The part of a class's name before its dot.
-  static func kind(_ name: String) -> Substring { name.prefix { $0 != "." } }
 }
 
 extension WordKey {

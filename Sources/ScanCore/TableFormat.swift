@@ -5,7 +5,7 @@
 /// ``TableReader`` when the program starts.
 enum TableFormat {
   /// Changes with every change of the format.
-  static let magic: UInt64 = 0x3530_584c_5043_4b4f  // "OKCPLX05"
+  static let magic: UInt64 = 0x3630_584c_5043_4b4f  // "OKCPLX06"
 }
 
 /// Writes a compiled lexicon.
@@ -53,10 +53,10 @@ public struct TableWriter {
       w.put(c.triggers ? 1 : 0)
       w.put(c.watched ? 1 : 0)
     }
-    w.put(rules.reduce(0) { $0 + $1.sequences.count })
-    for (i, rule) in rules.enumerated() {
-      for sequence in rule.sequences { w.put(sequence, of: i) }
-    }
+    w.put(
+      ComposeLayout(
+        classes: classes,
+        sequences: rules.enumerated().flatMap { i, rule in rule.sequences.map { (i, $0) } }))
     w.put(plain: WordFilter.bits(of: ordinary.map { WordKey(word: $0) }))
     let roots = WordRoots.Layout(maskable.map { Array($0.utf8) })
     w.put(plain: roots.bytes)
@@ -151,19 +151,15 @@ public struct TableWriter {
     put(r.names ? 1 : 0)
   }
 
-  private mutating func put(_ sequence: [ComposeElement], of rule: Int) {
-    put(rule)
-    put(sequence.count)
-    for e in sequence {
-      put(e.classes.count)
-      for c in e.classes { put(c) }
-      put(e.words)
-      put(e.gap)
-      put(Int(e.polarity.rawValue))
-      put(e.begins ? 1 : 0)
-      put(e.ends ? 1 : 0)
-      put(e.absent ? 1 : 0)
-    }
+  private mutating func put(_ layout: ComposeLayout) {
+    put(plain: layout.sequences)
+    put(plain: layout.triggered)
+    put(plain: layout.elements)
+    put(plain: layout.required)
+    put(plain: layout.words)
+    put(plain: layout.demandsOfClass)
+    put(plain: layout.demands)
+    put(plain: layout.demanded)
   }
 
   private mutating func put(
@@ -323,30 +319,24 @@ struct TableReader {
       also: try int(), quoted: try flag(), within: try count())
   }
 
-  mutating func compositions() throws(CompiledLexicon.Failure) -> ComposeProgram {
+  mutating func compositions(rules: Int) throws(CompiledLexicon.Failure) -> ComposeProgram {
     var classes: [CompiledClass] = []
     for _ in 0..<(try count()) {
       classes.append(
-        .init(name: try string(), set: try int(), triggers: try flag(), watched: try flag()))
+        .init(name: try string(), set: try count(), triggers: try flag(), watched: try flag()))
     }
     guard classes.count <= ClassSet.capacity else { throw damaged }
-    var sequences: [(rule: Int, elements: [ComposeElement])] = []
-    for _ in 0..<(try count()) {
-      let rule = try count()
-      var elements: [ComposeElement] = []
-      for _ in 0..<(try count()) {
-        var indices: [Int] = []
-        for _ in 0..<(try count()) { indices.append(try count()) }
-        guard indices.allSatisfy({ $0 < classes.count }) else { throw damaged }
-        elements.append(
-          .init(
-            classes: indices, words: try strings(), gap: try count(),
-            polarity: try value(ComposeElement.Polarity.self), begins: try flag(),
-            ends: try flag(), absent: try flag()))
-      }
-      sequences.append((rule, elements))
+    let tables = ComposeProgram.Tables(
+      sequences: try array(of: ComposeProgram.Sequence.self),
+      triggered: try array(of: UInt64.self), elements: try array(of: ComposeProgram.Element.self),
+      required: try array(of: ComposeProgram.Requirement.self),
+      words: try array(of: WordKey.self), demandsOfClass: try array(of: TableRange.self),
+      demands: try array(of: TableRange.self),
+      demanded: try array(of: ComposeProgram.Requirement.self))
+    guard let program = ComposeProgram(classes: classes, rules: rules, tables: tables) else {
+      throw damaged
     }
-    return ComposeProgram(classes: classes, sequences: sequences)
+    return program
   }
 
   mutating func ordinary() throws(CompiledLexicon.Failure) -> WordFilter {

@@ -66,3 +66,19 @@ struct TableArray<Element: BitwiseCopyable & Sendable>: RandomAccessCollection,
     return unsafe first[i]
   }
 }
+
+/// A range of an array of the same table, as it lies there.
+struct TableRange: Sendable, BitwiseCopyable {
+  private var first: UInt32
+  private var end: UInt32
+
+  init(_ range: Range<Int>) {
+    first = UInt32(range.lowerBound)
+    end = UInt32(range.upperBound)
+  }
+
+  @inline(__always) var range: Range<Int> { Int(first)..<Int(end) }
+
+  /// Whether it is a range of an array of so many.
+  func isSound(_ count: Int) -> Bool { first <= end && end <= count }
+}
