@@ -6,7 +6,8 @@ TEXT is a file of lines, by default the shared corpus, else generated. MB/s are 
 system) of the best of some runs, so that other work on the machine hardly counts; rows with -j are of
 wall time. Each row says what it found. The counts that it must find stand in Benchmarks/counts.json, by
 text and rules: a row that finds another count fails the run. With other rules there is nothing to
-compare with; --accept writes the counts down.
+compare with; --accept writes the counts down. With PEERS=1 in the environment Python libraries are
+compared as well, on fewer lines, since they are slow; pip installs them into .build/peers.
 """
 import hashlib
 import json
@@ -100,7 +101,9 @@ class Table:
     def line(self, name, command, source):
         """Runs a program that measures itself and prints `NAME: N MB/s, N found …`."""
         run = Run(command, source)
-        rate, found = re.match(rb"\w+: ([\d.]+) MB/s, (\d+)", run.out).groups()
+        if refused := re.search(rb"(\d+) refused", run.out):
+            print(f"{name}: {int(refused[1])} patterns refused, so it looks for less")
+        rate, found = re.match(rb"[\w-]+: ([\d.]+) MB/s, (\d+)", run.out).groups()
         self.row(name, float(rate), int(found), run.peak)
 
     def finish(self):
@@ -174,6 +177,27 @@ def build_vectorscan(path):
     return True
 
 
+def compare_libraries(table, text, work):
+    """Python libraries and the core over the same lines."""
+    peers = ".build/peers"
+    if not os.path.exists(f"{peers}/bin/python"):
+        subprocess.run([sys.executable, "-m", "venv", peers], check=True)
+    install = [f"{peers}/bin/pip", "install", "--quiet", "--requirement", "Benchmarks/peers.txt"]
+    if subprocess.run(install, check=False).returncode:
+        print("peers: pip could not install Benchmarks/peers.txt, so libraries are not compared")
+        return
+    some = f"{work}/some"
+    with open(text, "rb") as file, open(f"{work}/dense.txt", "rb") as dense, open(some, "wb") as out:
+        for _ in range(300):
+            out.write(file.readline() + dense.readline())
+    table.line("core, 600 lines", [CORE], some)
+    ours = table.rates["core, 600 lines"]
+    for name in ("presidio-analyzer", "scrubadub", "better-profanity", "datafog"):
+        row = f"{name}, 600 lines"
+        table.line(row, [f"{peers}/bin/python", "Benchmarks/peers.py", name], some)
+        print(f"  the core is {ours / max(table.rates[row], 1e-9):,.0f} times as fast")
+
+
 def median_start(command, source):
     """Milliseconds from exec to exit, median of 100."""
     return statistics.median(Run(command, source, watched=False).wall for _ in range(100)) * 1000
@@ -236,6 +260,9 @@ def main(work):
     if build_vectorscan(f"{work}/vectorscan"):
         rule_patterns(f"{work}/patterns")
         table.line("vectorscan, terms and patterns", [f"{work}/vectorscan", f"{work}/patterns"], ordinary)
+
+    if os.environ.get("PEERS") == "1":
+        compare_libraries(table, ordinary, work)
 
     for kind in ("dense", "foreign", "hostile"):
         table.line(f"core, {kind}", [CORE], f"{work}/{kind}.txt")
