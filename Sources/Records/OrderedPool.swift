@@ -1,5 +1,5 @@
 internal import Dispatch
-internal import Synchronization
+internal import ScanCore
 
 /// What one thread of an ``OrderedPool`` works with: its own buffers, neither copied nor shared.
 public protocol PoolWorker: ~Copyable, SendableMetatype {
@@ -98,53 +98,41 @@ public struct OrderedPool<Worker: PoolWorker & ~Copyable>: ~Copyable {
 
 /// Where the answer to a job will be.
 private final class Ticket<Answer: Sendable>: Sendable {
-  private let answer = Mutex<Answer?>(nil)
-  private let isThere = DispatchSemaphore(value: 0)
+  private let answer = Monitor<Answer?>(nil)
 
-  func fulfil(_ given: Answer) {
-    answer.withLock { $0 = given }
-    isThere.signal()
-  }
+  func fulfil(_ given: Answer) { answer.change { $0 = given } }
 
-  func wait() -> Answer {
-    isThere.wait()
-    return answer.withLock { $0.take()! }
-  }
+  func wait() -> Answer { answer.wait { $0.take() } }
 
-  func poll() -> Answer? {
-    guard isThere.wait(timeout: .now()) == .success else { return nil }
-    return answer.withLock { $0.take() }
-  }
+  func poll() -> Answer? { answer.poll { $0.take() } }
 }
 
 /// What the threads of a pool share.
 private final class Shared<Job: Sendable, Answer: Sendable, Summary: Sendable>: Sendable {
-  /// Jobs that no thread has taken yet; nil tells one thread to end.
-  private let waiting = Mutex<[(Job, Ticket<Answer>)?]>([])
-  private let isWaiting = DispatchSemaphore(value: 0)
-  private let summaries = Mutex<[Summary]>([])
-  private let hasLeft = DispatchSemaphore(value: 0)
+  private enum Order {
+    case work(Job, Ticket<Answer>)
+    /// Tells one thread to end.
+    case end
+  }
 
-  func give(_ job: Job, _ ticket: Ticket<Answer>) { put((job, ticket)) }
+  /// What no thread has taken yet.
+  private let waiting = Monitor<[Order]>([])
+  private let summaries = Monitor<[Summary]>([])
 
-  private func put(_ job: (Job, Ticket<Answer>)?) {
-    waiting.withLock { $0.append(job) }
-    isWaiting.signal()
+  func give(_ job: Job, _ ticket: Ticket<Answer>) {
+    waiting.change { $0.append(.work(job, ticket)) }
   }
 
   func take() -> (Job, Ticket<Answer>)? {
-    isWaiting.wait()
-    return waiting.withLock { $0.removeFirst() }
+    let order = waiting.wait { $0.isEmpty ? nil : $0.removeFirst() }
+    guard case .work(let job, let ticket) = order else { return nil }
+    return (job, ticket)
   }
 
-  func leave(_ summary: Summary) {
-    summaries.withLock { $0.append(summary) }
-    hasLeft.signal()
-  }
+  func leave(_ summary: Summary) { summaries.change { $0.append(summary) } }
 
   func end(_ threads: Int) -> [Summary] {
-    for _ in 0..<threads { put(nil) }
-    for _ in 0..<threads { hasLeft.wait() }
-    return summaries.withLock { $0 }
+    for _ in 0..<threads { waiting.change { $0.append(.end) } }
+    return summaries.wait { $0.count == threads ? $0 : nil }
   }
 }
