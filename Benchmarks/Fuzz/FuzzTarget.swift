@@ -29,8 +29,6 @@ let fuzzTargets: [FuzzTarget.Type] = [
 struct FuzzInput {
   private(set) var bytes: [UInt8]
 
-  init(bytes: [UInt8]) { self.bytes = bytes }
-
   /// A number below `count`, at most 256, out of the last byte; 0 when none is left.
   mutating func choice(_ count: Int) -> Int { bytes.popLast().map { Int($0) % count } ?? 0 }
 

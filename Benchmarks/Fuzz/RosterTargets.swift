@@ -1,6 +1,7 @@
 import Glibc
-@testable import Roster
 import ScanCore
+
+@testable import Roster
 
 /// Tables of students: what can be read makes a roster that can be opened.
 final class RosterTableTarget: FuzzTarget {

@@ -1,5 +1,6 @@
 import Lexicon
 import ScanCore
+
 @testable import Settings
 
 /// Files of a lexicon over a small one. What is read compiles, and the table loads.

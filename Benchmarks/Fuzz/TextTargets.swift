@@ -1,4 +1,5 @@
 import BuiltinLexicon
+
 @testable import ScanCore
 @testable import Twins
 @testable import okcps_scan
@@ -131,7 +132,8 @@ final class RedactTarget: FuzzTarget {
     stream.finish()
     var out: [UInt8] = []
     while var piece = stream.next() {
-      law(builtin.scan(piece.bytes.span, attributes: attributes, scratch: &scratch), "it is scanned")
+      law(
+        builtin.scan(piece.bytes.span, attributes: attributes, scratch: &scratch), "it is scanned")
       let found = scratch.findings.filter { $0.severity >= threshold }
       guard let covers = redactor.covers(of: &piece) else { return nil }
       var end = 0

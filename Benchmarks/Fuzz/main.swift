@@ -16,7 +16,7 @@ umask(0o077)
 let words = CommandLine.arguments.dropFirst()
 switch words.first {
 case "--targets":
-  try say(fuzzTargets.map { "\($0.name) \($0.seeds)" })
+  try say(fuzzTargets.map { $0.seeds.isEmpty ? $0.name : "\($0.name) \($0.seeds)" })
 case "--dictionary":
   try say(try dictionary())
 case let name? where fuzzTargets.contains { $0.name == name }:

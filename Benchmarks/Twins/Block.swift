@@ -1,4 +1,5 @@
 import ScanCore
+
 @testable import Twins
 
 /// Texts that are grown together.

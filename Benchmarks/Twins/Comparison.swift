@@ -1,4 +1,5 @@
 import Records
+
 @testable import ScanCore
 @testable import Twins
 
@@ -59,8 +60,11 @@ struct Comparison {
       }
       let complete = detector.scan(
         text.bytes.span, attributes: text.attributes, scratch: &interpreter)
-      guard complete, same(interpreter.findings, found[k]) else { return differs("the interpreter") }
-      let cuts = text.bytes.count <= Self.short ? Array(1...max(1, text.bytes.count)) : [text.step]
+      guard complete, same(interpreter.findings, found[k]) else {
+        return differs("the interpreter")
+      }
+      let isCutEverywhere = block.number % 10 == 0 && text.bytes.count <= Self.short
+      let cuts = isCutEverywhere ? Array(1...max(1, text.bytes.count)) : [text.step]
       for cut in cuts {
         guard same(chunked(text, at: cut, &scratch), found[k]) else {
           return differs("a scan in chunks of \(cut)")
@@ -80,6 +84,34 @@ struct Comparison {
     return nil
   }
 
+  /// What the naive detector (`+`) or the fast one (`-`) finds alone, for each combination of what a text
+  /// may come with.
+  func differences(in bytes: [UInt8]) -> [String] {
+    var scratch = Scratch()
+    var lines: [String] = []
+    for direction in [TextAttributes.Direction.outbound, .inbound] {
+      for kind in [TextAttributes.Kind.post, .comment] {
+        for (site, author) in [
+          (TextAttributes.Site.professional, TextAttributes.AuthorRole.unknown),
+          (.personal, .unknown), (.professional, .student), (.personal, .student),
+        ] {
+          for hasMedia in [false, true] {
+            var attributes = TextAttributes()
+            (attributes.direction, attributes.kind) = (direction, kind)
+            (attributes.site, attributes.author, attributes.hasMedia) = (site, author, hasMedia)
+            _ = detector.scan(bytes.span, attributes: attributes, scratch: &scratch)
+            let fast = scratch.findings.map { $0.line(detector.lexicon) }
+            let slow = naive.scan(bytes, attributes, &scratch).map { $0.line(detector.lexicon) }
+            let with = "\(direction) \(kind) \(site) \(author) media \(hasMedia)"
+            lines += fast.filter { !slow.contains($0) }.map { "- \($0) (\(with))" }
+            lines += slow.filter { !fast.contains($0) }.map { "+ \($0) (\(with))" }
+          }
+        }
+      }
+    }
+    return lines
+  }
+
   /// What machine code finds in one thread, each text whole.
   private func scan(_ texts: [Block.Text]) -> [[Finding]] {
     var worker = Worker(detector: detector)
@@ -88,7 +120,9 @@ struct Comparison {
 
   /// The same by several threads, which take turns with the texts.
   private func scan(_ texts: [Block.Text], threads: Int) -> [[Finding]] {
-    var pool = OrderedPool(threads: threads, budget: .max) { [detector] in Worker(detector: detector) }
+    var pool = OrderedPool(threads: threads, budget: .max) { [detector] in
+      Worker(detector: detector)
+    }
     for start in stride(from: 0, to: texts.count, by: 100) {
       pool.submit(Array(texts[start..<min(texts.count, start + 100)]), cost: 0)
     }
