@@ -4,7 +4,7 @@ SHELL := bash
 .ONESHELL:
 .DEFAULT_GOAL := help
 .PHONY: help setup lexicon build static run test lint crosstalk bench bench-full quality tagger \
-  roster-bench docs man clean
+  roster-bench docs man fuzz twins clean
 
 RELEASE := -c release --static-swift-stdlib
 # The kind of build that `lexicon` uses; `test` has another.
@@ -121,6 +121,22 @@ roster-bench: build ## cost of a roster: make roster-bench FIRST=names.tsv LAST=
 	@[ -n "$(FIRST)" ] && [ -n "$(LAST)" ] && [ -n "$(TEXT)" ] || { echo "roster-bench: needs FIRST and LAST, tables of names with the weight in the last column, and TEXT, lines of text" >&2; exit 2; }
 	swift build $(RELEASE) --product roster-bench
 	Benchmarks/Roster/run.sh "$(FIRST)" "$(LAST)" "$(TEXT)"
+
+# Built apart, with modules open to `@testable`; see the end of Package.swift.
+APART := OKCPS_SCAN_FUZZ=1 swift build -c release -Xswiftc -enable-testing
+COVERAGE := edge,inline-8bit-counters,pc-table,trace-cmp
+SECONDS := 60
+fuzz: setup lexicon ## hostile bytes at every boundary: make fuzz [SECONDS=60] [TARGETS="twins records"] [JOBS=2]
+	runtime="$$(clang -print-resource-dir 2>/dev/null || true)/lib/linux/libclang_rt.fuzzer_no_main-$$(uname -m).a"
+	[ -e "$$runtime" ] || { echo "fuzz: no libFuzzer beside clang; put the clang of the Swift toolchain in PATH, which brings it" >&2; exit 2; }
+	$(APART) --scratch-path .build-fuzz --sanitize=address -Xswiftc -sanitize-coverage=$(COVERAGE) -Xcc -fsanitize-coverage=$(COVERAGE) -Xcxx -fsanitize-coverage=$(COVERAGE) \
+	  -Xlinker "$$runtime" -Xlinker -lstdc++ -Xlinker -u -Xlinker LLVMFuzzerRunDriver -Xlinker --export-dynamic-symbol=LLVMFuzzerRunDriver --product fuzz
+	Benchmarks/Fuzz/run.sh .build-fuzz/release/fuzz '$(SECONDS)' '$(or $(JOBS),$(shell nproc))' $(TARGETS)
+
+COUNT := 100000
+twins: setup lexicon ## every way to scan a text finds the same: make twins [COUNT=100000] [NAIVE=COUNT/10] [FROM=block]
+	$(APART) --static-swift-stdlib --scratch-path .build-twins --product twins
+	.build-twins/release/twins $(COUNT) --naive $(or $(NAIVE),$$(($(COUNT) / 10))) --from $(or $(FROM),0)
 
 docs: lexicon ## write docs/commands.md and the manual anew from the program's help
 	swift build $(FLAGS) --product okcps-scan

@@ -113,3 +113,35 @@ let package = Package(
   cLanguageStandard: .c2x,
   cxxLanguageStandard: .cxx20
 )
+
+// Fuzzing and the twins at scale reach into modules as tests do (`@testable`), so they are built apart from
+// what ships: `make fuzz` and `make twins` set this variable. The command becomes a library then, and the
+// naive detector leaves its tests.
+if Context.environment["OKCPS_SCAN_FUZZ"] != nil,
+  let command = package.targets.first(where: { $0.name == "okcps-scan" })
+{
+  package.products.removeAll { $0.name == "okcps-scan" }
+  package.targets.removeAll { ["okcps-scan", "CommandTests", "TwinTests"].contains($0.name) }
+  package.targets += [
+    .target(
+      name: "okcps-scan", dependencies: command.dependencies,
+      swiftSettings: strict + [
+        // Its `main` makes room for that of the program it is part of, as in tests.
+        .unsafeFlags(["-Xfrontend", "-entry-point-function-name", "-Xfrontend", "okcps_scan_main"])
+      ]),
+    .target(
+      name: "Twins", dependencies: ["Lexicon", "ScanCore"], path: "Tests/TwinTests",
+      sources: ["GrownTexts.swift", "NaiveDetector.swift", "NaiveStudents.swift", "Seeded.swift"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "twins", dependencies: ["BuiltinLexicon", "Lexicon", "Records", "ScanCore", "Twins"],
+      path: "Benchmarks/Twins", swiftSettings: strict),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "Archives", "BuiltinLexicon", "Lexicon", "Records", "Reports", "Roster", "ScanCore",
+        "Settings", "Twins", "okcps-scan",
+      ],
+      path: "Benchmarks/Fuzz", exclude: ["corpus", "run.sh"], swiftSettings: strict),
+  ]
+}

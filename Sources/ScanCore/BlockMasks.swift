@@ -5,7 +5,7 @@ struct BlockMasks {
   /// Lower-case ASCII letters and bytes of scalars beyond ASCII.
   var word: UInt64 = 0
   var digit: UInt64 = 0
-  /// Other visible ASCII.
+  /// Other ASCII above the space. DELETE is among them: nobody sees it, and it breaks a word up.
   var mark: UInt64 = 0
   /// The first of three equal ASCII letters.
   var triple: UInt64 = 0
@@ -32,10 +32,9 @@ struct BlockMasks {
       let from0 = low &+ Self.atLeast(0x30)
       let past9 = low &+ Self.atLeast(0x3a)
       let visible = low &+ Self.atLeast(0x21)
-      let delete = low &+ Self.atLeast(0x7f)
       let letters = (fromA & ~pastZ | x) & high
       let digits = from0 & ~past9 & ~x & high
-      let marks = visible & ~delete & ~digits & ~letters & high
+      let marks = visible & ~digits & ~letters & high
       word |= (letters &>> 7) &<< load
       digit |= (digits &>> 7) &<< load
       mark |= (marks &>> 7) &<< load

@@ -8,6 +8,38 @@ struct CombineScratch {
   /// The companions that are there, as bits.
   var seen: UInt64 = 0
   var verdicts: [(severity: Severity?, score: Int, evidence: EvidenceList)] = []
+  /// Where findings stand in the plain view, in order of place, and the length of the longest: so that a
+  /// finding meets only what is near it, and a piece full of findings takes no time that is quadratic.
+  var places: [(range: Range<Int>, index: Int)] = []
+  private var longest = 0
+
+  /// Keeps the places of findings.
+  mutating func keep(_ ranges: some Sequence<Range<Int>>) {
+    places.clear()
+    longest = 0
+    for (i, range) in ranges.enumerated() {
+      places.append((range, i))
+      longest = max(longest, range.count)
+    }
+    places.sort { ($0.range.lowerBound, $0.index) < ($1.range.lowerBound, $1.index) }
+  }
+
+  /// The part of ``places`` that holds all findings that overlap a range.
+  func places(near range: Range<Int>) -> ArraySlice<(range: Range<Int>, index: Int)> {
+    let first = firstPlace(from: range.lowerBound - longest)
+    return places[first..<max(first, firstPlace(from: range.upperBound))]
+  }
+
+  /// The first finding that begins at an offset or behind it.
+  private func firstPlace(from offset: Int) -> Int {
+    var low = 0
+    var high = places.count
+    while low < high {
+      let mid = (low + high) / 2
+      if places[mid].range.lowerBound < offset { low = mid + 1 } else { high = mid }
+    }
+    return low
+  }
 
   /// Begins anew, with nothing seen of so many companions.
   mutating func forget(of count: Int) {
@@ -46,6 +78,7 @@ extension Detector {
     let combinations = lexicon.combinations
     guard !scratch.found.isEmpty, !combinations.companions.isEmpty else { return }
     scratch.dropPersonsInside()
+    scratch.keepPlaces()
     var changed = false
     var near: UInt64?
     scratch.combine.verdicts.clear()
@@ -182,6 +215,9 @@ extension Finding {
 extension Scratch {
   /// Drops persons that are part of something else: Penn in an address, a surname in an e-mail address.
   mutating func dropPersonsInside() {
+    guard found.contains(where: { $0.entity == .person }) else { return }
+    combine.keep(
+      found.lazy.map { $0.entity != nil && $0.entity != .person ? $0.range : 0..<0 })
     var kept = 0
     for i in found.indices {
       if found[i].entity == .person, isInsideOther(found[i].range) { continue }
@@ -192,15 +228,19 @@ extension Scratch {
   }
 
   private func isInsideOther(_ range: Range<Int>) -> Bool {
-    for other in found
-    where other.entity != nil && other.entity != .person
-      && other.range.lowerBound <= range.lowerBound && range.upperBound <= other.range.upperBound
-    { return true }
-    return false
+    combine.places(near: range).contains {
+      $0.range.lowerBound <= range.lowerBound && range.upperBound <= $0.range.upperBound
+    }
+  }
+
+  /// Keeps where all findings stand in the plain view.
+  mutating func keepPlaces() {
+    let view = plain
+    combine.keep(found.lazy.map { Self.range($0.range, in: view) })
   }
 
   /// The range of a finding in the plain view.
-  private func plainRange(_ range: Range<Int>) -> Range<Int> {
+  private static func range(_ range: Range<Int>, in plain: borrowing View) -> Range<Int> {
     if plain.map.pieces.isEmpty { return range }
     let start = plain.map.view(ofSource: range.lowerBound, count: plain.count)
     let end = plain.map.view(ofSource: range.upperBound, count: plain.count)
@@ -235,7 +275,7 @@ extension Scratch {
     combine.forget(of: combinations.companions.count)
     guard wanted != 0 else { return }
     let f = found[index]
-    let at = plainRange(f.range)
+    let at = Self.range(f.range, in: plain)
     guard !at.isEmpty else { return }
     let view = plain
     let text = view.text
@@ -260,8 +300,7 @@ extension Scratch {
         combine.note(companions & wanted, i - after)
       }
     }
-    for j in found.indices where j != index {
-      let other = plainRange(found[j].range)
+    for (other, j) in combine.places(near: bounds.sentence) where j != index {
       guard other.overlaps(bounds.sentence) else { continue }
       // What lies on the finding is another reading of it, unless a rule is asked for by name.
       let companions =
@@ -315,8 +354,8 @@ extension Scratch {
     _ wanted: UInt64, in range: Range<Int>, _ lexicon: CompiledLexicon, _ piece: Span<UInt8>
   ) -> Bool {
     let combinations = lexicon.combinations
-    for f in found where combinations.companions(of: f) & wanted != 0 {
-      if plainRange(f.range).overlaps(range) { return true }
+    for (place, i) in combine.places(near: range) where place.overlaps(range) {
+      if combinations.companions(of: found[i]) & wanted != 0 { return true }
     }
     let shapes = combinations.companions.indices.contains { c in
       combinations.companions[c].nameShape && wanted & 1 << UInt64(c) != 0

@@ -325,10 +325,11 @@ func isURLHead(_ text: Span<UInt8>, _ i: Int) -> Bool {
 extension UInt8 {
   /// A letter of ASCII, or part of a scalar beyond it.
   @inline(__always) var isWordByte: Bool { isLowerLetter || self >= 0x80 }
-  /// Neither white space nor a control character.
-  @inline(__always) var isVisible: Bool { self > 0x20 && self != 0x7f }
+  /// Part of a token: neither white space nor a control character, but for DELETE, which words are
+  /// broken up by.
+  @inline(__always) var isVisible: Bool { self > 0x20 }
   @inline(__always) var isVisibleMark: Bool {
-    self > 0x20 && self < 0x7f && !isLowerLetter && !isDigit
+    self > 0x20 && self < 0x80 && !isLowerLetter && !isDigit
   }
 }
 

@@ -207,3 +207,11 @@ struct NaiveDetector {
     }
   }
 }
+
+extension Finding {
+  /// As a line: what two detectors must agree on.
+  func line(_ lexicon: CompiledLexicon) -> String {
+    let evidence = (0..<evidence.count).map { lexicon.describe(self.evidence[$0]) }
+    return "\(lexicon.rules[rule].id) \(severity.name) \(score) \(range) \(evidence)"
+  }
+}

@@ -13,25 +13,8 @@ let detector = Detector(
 
 let naive = NaiveDetector(detector: detector)
 
-/// A seeded generator (SplitMix64), so that a failure can be run again.
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-}
-
 /// A finding as a line: what two detectors must agree on.
-func line(_ f: Finding) -> String {
-  let evidence = (0..<f.evidence.count).map { detector.lexicon.describe(f.evidence[$0]) }
-  return
-    "\(detector.lexicon.rules[f.rule].id) \(f.severity.name) \(f.score) \(f.range) \(evidence)"
-}
+func line(_ f: Finding) -> String { f.line(detector.lexicon) }
 
 func fast(_ bytes: [UInt8], _ attributes: TextAttributes, _ scratch: inout Scratch) -> [String] {
   let complete = detector.scan(bytes.span, attributes: attributes, scratch: &scratch)
@@ -63,50 +46,22 @@ func slow(_ bytes: [UInt8], _ attributes: TextAttributes, _ scratch: inout Scrat
     }
   }
 
-  /// Random texts put together from pieces of examples, disguises and hostile bytes. The naive one is
-  /// slow, so texts are short and many; the seed is fixed.
-  @Test(arguments: 0..<8) func agreeOnRandomCompositions(part: Int) {
+  /// Random texts grown from examples. The naive one is slow, so texts are short and many; the seed is
+  /// fixed. `make twins` does the same with millions.
+  @Test(arguments: 0..<8) func agreeOnGrownTexts(part: Int) {
     var random = Seeded(state: UInt64(part) &* 7919 &+ 20_261_124)
-    let words = Self.examples.flatMap { $0.text.split(separator: 0x20).map(Array.init) }
-    let joints: [[UInt8]] =
-      [
-        " ", " ", " ", ". ", ", ", "\n", "\n\n", "-", "\"", "'", "\u{200b}", "*", "é", "ñ", "😀",
-        "0", "а", "  ",
-      ].map { Array($0.utf8) } + [[0xff], [0xc3]]
+    let grown = GrownTexts(examples: Self.examples.map(\.text))
     var a = Scratch()
     var b = Scratch()
-    var attributes = TextAttributes()
     let texts = ProcessInfo.processInfo.environment["TWIN_TEXTS"].flatMap(Int.init) ?? 12_500
     for n in 0..<texts {
-      var text: [UInt8] = []
-      for _ in 0..<Int.random(in: 1...7, using: &random) {
-        var word = words.randomElement(using: &random)!
-        if Int.random(in: 0..<6, using: &random) == 0 { disguise(&word, &random) }
-        text += word
-        text += joints.randomElement(using: &random)!
-      }
-      attributes.site = Bool.random(using: &random) ? .personal : .professional
-      attributes.author = Bool.random(using: &random) ? .student : .unknown
-      attributes.hasMedia = Bool.random(using: &random)
+      let attributes = grown.attributes(&random)
+      let text = grown.next(&random)
       let (x, y) = (fast(text, attributes, &a), slow(text, attributes, &b))
       if x != y {
         Issue.record("text \(n) of part \(part): \(text)\nfast \(x)\nslow \(y)")
         return
       }
-    }
-  }
-
-  private func disguise(_ word: inout [UInt8], _ random: inout Seeded) {
-    guard !word.isEmpty else { return }
-    let i = Int.random(in: 0..<word.count, using: &random)
-    switch Int.random(in: 0..<7, using: &random) {
-    case 0: word[i] = UInt8(ascii: "*")
-    case 1: word[i] = UInt8(ascii: "1")
-    case 2: word.insert(contentsOf: [word[i], word[i], word[i]], at: i)
-    case 3: word = Array(word.map { [$0] }.joined(separator: [0x2e]))
-    case 4: word.insert(contentsOf: "\u{200d}".utf8, at: i)
-    case 5: word[i] = UInt8.random(in: 0...255, using: &random)
-    default: word.replaceSubrange(i...i, with: "о".utf8)
     }
   }
 
