@@ -27,8 +27,8 @@ struct PartyBook {
   /// Whether ids were left out.
   private(set) var isFull = false
 
-  /// Ids that are remembered of a source: 8 MiB of them.
-  private static let most = 3 << 17
+  /// Ids that are remembered of a source: 4 MiB of them.
+  private static let most = 3 << 16
   /// Handles of a text that count: who names more writes to nobody in particular.
   private static let handles = 4
 

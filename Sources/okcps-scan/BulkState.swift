@@ -79,21 +79,27 @@ final class Checkpoints {
   /// does not belong to this request is refused, or with `force` passed over.
   func load(force: Bool) throws -> ResumeState? {
     guard let bytes = try Self.read(path) else { return nil }
-    // Broken off between the last two steps of a run: its results have their name already.
-    if unsafe access(OutputFile.partial(of: results), F_OK) != 0 { return nil }
+    // Broken off between the last two steps of a run: its results have their name already. The state goes
+    // before a new run writes anything that it could be taken for the state of.
+    if unsafe access(OutputFile.partial(of: results), F_OK) != 0 { return anew() }
     guard let state = try? JSONDecoder().decode(ResumeState.self, from: Data(bytes)),
       state.version == ResumeState.current
     else {
-      if force { return nil }
+      if force { return anew() }
       throw Problem("\(path): not a state of this program; start anew with --force", isFatal: true)
     }
     guard state.request == request else {
-      if force { return nil }
+      if force { return anew() }
       throw Problem(
         "\(path): made with other rules, settings, flags or sources; start anew with --force",
         isFatal: true)
     }
     return state
+  }
+
+  private func anew() -> ResumeState? {
+    remove()
+    return nil
   }
 
   private static func read(_ path: String) throws -> [UInt8]? {

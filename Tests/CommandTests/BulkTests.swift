@@ -194,8 +194,8 @@ import Testing
   }
 
   @Test(arguments: ["line", "ndjson", "human"]) func threadsChangeNothing(_ format: String) throws {
-    let long = String(repeating: "student ID 1234567 and a zounderkite, ", count: 4000)
-    let lines = (0..<3000).map { n in
+    let long = String(repeating: "student ID 1234567 and a zounderkite, ", count: 3000)
+    let lines = (0..<1000).map { n in
       let text = n % 5 == 0 ? "student ID 1234567\\n\\nx zounderkite" : "room \(n)"
       return n % 7 == 3 ? "{bad" : #"{"id":\#(n),"text":"\#(text)"}"#
     }
@@ -232,8 +232,8 @@ import Testing
   // MARK: progress
 
   @Test func progressIsShownWhenAskedFor() throws {
-    let text = String(repeating: "The library opens at eight; all is well.\n\n", count: 100_000)
-    let lines = (0..<40_000).map { #"{"id":\#($0),"text":"student ID 1234567 in room \#($0)"}"# }
+    let text = String(repeating: "The library opens at eight; all is well.\n\n", count: 20_000)
+    let lines = (0..<15_000).map { #"{"id":\#($0),"text":"student ID 1234567 in room \#($0)"}"# }
     try folder.write("a.ndjson", lines.joined(separator: "\n"))
     try folder.write("b.txt", text)
     let r = try scan(["-q", "--progress", "always", "-o", "out", "a.ndjson", "b.txt"])

@@ -10,7 +10,7 @@ import Testing
   init() throws {
     folder = try TemporaryFolder()
     func lines(_ low: Int, _ line: (Int) -> String) -> String {
-      (low..<low + 3000).map(line).joined(separator: "\n")
+      (low..<low + 2000).map(line).joined(separator: "\n")
     }
     func text(_ n: Int) -> String {
       n % 9 == 0
@@ -21,7 +21,7 @@ import Testing
     try folder.write(
       "in/b.csv", "Comment,Author\n" + lines(5000) { "\(text($0)),\($0 % 13)" } + "\nx\n")
     for n in 0..<20 {
-      try folder.write("in/c\(n).txt", String(repeating: text(n * 9) + "\n\n", count: 20 * n))
+      try folder.write("in/c\(n).txt", String(repeating: text(n * 9) + "\n\n", count: 5 * n))
     }
     let packed = Process()
     packed.executableURL = URL(fileURLWithPath: "/bin/gzip")
@@ -86,7 +86,7 @@ import Testing
 
   /// A run that broke off after its first state.
   private func brokenOff() throws {
-    let lines = (0..<60_000).map { #"{"id":\#($0),"text":"student ID 1234567 in room \#($0)"}"# }
+    let lines = (0..<20_000).map { #"{"id":\#($0),"text":"student ID 1234567 in room \#($0)"}"# }
     try folder.write("in/z.ndjson", lines.joined(separator: "\n"))
     var seconds = 0.5
     while !exists("out.ndjson.state") {
