@@ -2,13 +2,15 @@ internal import Glibc
 
 /// Reads files, folders, containers and standard input, one after the other, record by record.
 ///
-/// Order is that of the names given; within a folder that of names by their bytes. Links in folders are
-/// not followed; what is neither file nor folder is told and left alone. Owned by one thread.
+/// Order is that of ``FileTree``; what is neither file nor folder is told and left alone. Owned by one
+/// thread.
 public final class ArchiveWalk {
   /// What the walk came to.
   public enum Step {
     /// A file or member begins: what it is read as and why.
     case source(Source)
+    /// A plain text begins, which the caller reads to its end before the next step.
+    case text(Source, TextStream)
     case event(Event)
     /// Not read, and nothing lost: pictures, hidden files, parts of an archive that hold no posts.
     case passedOver(source: String)
@@ -19,40 +21,60 @@ public final class ArchiveWalk {
   /// A file or member that is read.
   public struct Source: Sendable, Equatable {
     public var name: String
+    /// The path of the file, of which a member's name is not part.
+    public var path: [UInt8]
+    public var isMember: Bool
     public var choice: FormatChoice
     public var mapping: [MappedField]
-    /// Size in bytes and time of the last change in nanoseconds since 1970, of the file that holds it.
-    public var size: Int
-    public var changed: Int
   }
 
-  private struct Place {
-    var path: [UInt8]
-    /// Given by the user, so that a link is followed.
-    var isNamed: Bool
-  }
-
-  private var places: [Place]
+  private let files: [FileEntry]
   private let format: Format?
   private let options: ReadingOptions
   private let limits: ContainerLimits
   private let inputName: String
+  private let streamsTexts: Bool
+  /// Files that were begun.
+  private var begun: Int
   private var file: FileSource?
   private var container: (container: Container, name: String)?
   private var reader: (any RecordReader)?
+  private var stream: (stream: TextStream, name: String)?
   private var ahead: [Step] = []
+  /// Sizes of the files that were read.
+  private var passed = 0
 
-  /// `-` is standard input, called `inputName`. With `format` nil each file's own is found out.
+  /// Reads files from the one at `first` on; standard input is called `inputName`. With `format` nil each
+  /// file's own is found out. With `streamsTexts` plain text and Markdown come as ``Step/text(_:_:)``,
+  /// unless `format` says how they are to be read.
   public init(
-    paths: [String], format: Format? = nil, options: ReadingOptions = ReadingOptions(),
-    limits: ContainerLimits = ContainerLimits(), inputName: String = "-"
+    files: [FileEntry], from first: Int = 0, format: Format? = nil,
+    options: ReadingOptions = ReadingOptions(), limits: ContainerLimits = ContainerLimits(),
+    inputName: String = "-", streamsTexts: Bool = false
   ) {
-    places = paths.reversed().map { Place(path: Array($0.utf8), isNamed: true) }
+    self.files = files
+    begun = first
     self.format = format
     self.options = options
     self.limits = limits
     self.inputName = inputName
+    self.streamsTexts = streamsTexts
   }
+
+  /// Reads the files behind names; `-` is standard input.
+  public convenience init(
+    paths: [String], format: Format? = nil, options: ReadingOptions = ReadingOptions(),
+    limits: ContainerLimits = ContainerLimits(), inputName: String = "-"
+  ) {
+    self.init(
+      files: FileTree.files(behind: paths), format: format, options: options, limits: limits,
+      inputName: inputName)
+  }
+
+  /// The file at hand, by its place among those given; before the first step, one before the first.
+  public var current: Int { begun - 1 }
+  /// Bytes read of the files so far, as they lie on the disk.
+  public var consumed: Int { passed + (container?.container.consumed ?? file?.consumed ?? 0) }
 
   /// The next step; nil when all is read.
   public func next() -> Step? {
@@ -61,69 +83,37 @@ public final class ArchiveWalk {
       if let reader {
         if let event = reader.next() { return .event(event) }
         self.reader = nil
+      } else if let stream {
+        self.stream = nil
+        if let fault = stream.stream.fault {
+          skip(stream.name, fault, at: stream.stream.offset)
+        }
       } else if let container {
         nextMember(of: container.container, container.name)
-      } else if let place = places.popLast() {
-        open(place)
+      } else if begun < files.count {
+        if let file { passed += file.size }
+        file = nil
+        begun += 1
+        open(files[begun - 1])
       } else {
         return nil
       }
     }
   }
 
-  // MARK: files and folders
-
-  private func open(_ place: Place) {
-    if place.isNamed, place.path == [UInt8(ascii: "-")] {
-      let input = FileSource()
-      return read(input, name: inputName, ending: inputName)
-    }
-    let name = printable(place.path)
-    do throws(SkipReason) {
-      if try isFolder(place) { return try list(place) }
-      let source = try FileSource(path: place.path, follow: place.isNamed)
-      read(source, name: name, ending: name)
-    } catch {
-      skip(name, error)
-    }
-  }
-
-  private func isFolder(_ place: Place) throws(SkipReason) -> Bool {
-    var about = stat()
-    let result = unsafe place.path.withPath { path in
-      unsafe place.isNamed ? stat(path, &about) : lstat(path, &about)
-    }
-    guard result == 0 else { throw .unreadable }
-    switch about.st_mode & S_IFMT {
-    case S_IFDIR: return true
-    case S_IFREG: return false
-    case S_IFLNK: throw .link
-    default: throw .notRegular
-    }
-  }
-
-  /// Puts the names of a folder in line.
-  private func list(_ place: Place) throws(SkipReason) {
-    guard let folder = unsafe place.path.withPath({ unsafe opendir($0) }) else {
-      throw .unreadable
-    }
-    defer { unsafe closedir(folder) }
-    var names: [[UInt8]] = []
-    errno = 0
-    while let entry = unsafe readdir(folder) {
-      let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        unsafe Array(bytes.prefix { $0 != 0 })
-      }
-      if name != Array(".".utf8), name != Array("..".utf8) { names.append(name) }
-      errno = 0
-    }
-    guard errno == 0 else { throw .unreadable }
-    let base = place.path.last == UInt8(ascii: "/") ? place.path : place.path + Array("/".utf8)
-    for name in names.sorted(by: { $1.lexicographicallyPrecedes($0) }) {
-      if name.first == UInt8(ascii: ".") {
-        ahead.insert(.passedOver(source: printable(base + name)), at: 0)
-      } else {
-        places.append(Place(path: base + name, isNamed: false))
+  private func open(_ entry: FileEntry) {
+    let name = plainName
+    switch entry.content {
+    case .standardInput: read(FileSource(), name: name, ending: name)
+    case .passedOver: ahead.append(.passedOver(source: name))
+    case .unreadable(let reason, let code):
+      skip(name, reason, code: code)
+    case .file:
+      do throws(FileFailure) {
+        let source = try FileSource(path: entry.path, follow: entry.isNamed)
+        read(source, name: name, ending: name)
+      } catch {
+        skip(name, error.reason, code: error.code)
       }
     }
   }
@@ -133,6 +123,10 @@ public final class ArchiveWalk {
   private func read(_ source: FileSource, name: String, ending: String) {
     file = source
     let feed = ByteFeed(source)
+    // What is typed or piped comes as it comes: if it begins as text, it is read as it comes.
+    if source.isStream, feed.fill(), let choice = isPlain(feed, ending) {
+      return stream(feed, name, choice)
+    }
     feed.need(FormatGuess.head)
     let head = feed.bytes(0..<min(feed.count, FormatGuess.head))
     guard Container.recognises(head) else {
@@ -191,15 +185,23 @@ public final class ArchiveWalk {
     read(feed, name: name, ending: ending)
   }
 
-  /// Begins to read a text file, wherever it lies.
-  private func read(_ bytes: ByteFeed, name: String, ending: String) {
-    let feed = Self.withoutMark(bytes)
-    feed.need(FormatGuess.head)
+  /// Whether what is at hand begins as plain text, which is read as it comes.
+  private func isPlain(_ feed: ByteFeed, _ ending: String) -> FormatChoice? {
     let head = feed.bytes(0..<min(feed.count, FormatGuess.head))
+    guard streamsTexts, format == nil, !Container.recognises(head),
+      case .format(let choice) = FormatGuess.recognise(head, name: ending), choice.format.isPlain
+    else { return nil }
+    return choice
+  }
+
+  /// Begins to read a text file, wherever it lies.
+  private func read(_ raw: ByteFeed, name: String, ending: String) {
+    let feed = Self.decoded(raw)
     // Even where the user names the format, bytes that are no text are none.
-    let recognised = FormatGuess.recognise(head, name: ending)
+    let recognised = FormatGuess.recognise(Self.head(of: feed), name: ending)
     switch recognised {
     case .unreadable(.binary): return skip(name, .binary)
+    case .media where format == nil && isNamed: return skip(name, .binary)
     case .media where format == nil: return ahead.append(.passedOver(source: name))
     case .otherPart where format == nil: return ahead.append(.passedOver(source: name))
     case .unreadable(let reason) where format == nil: return skip(name, reason)
@@ -207,32 +209,64 @@ public final class ArchiveWalk {
     }
     var choice = FormatChoice(format: format ?? .text, reason: "--from says so")
     if format == nil, case .format(let found) = recognised { choice = found }
+    if streamsTexts, format == nil, choice.format.isPlain { return stream(feed, name, choice) }
+    // Of plain text the mark is a part, as places are those of the file.
+    if feed.begins(Self.mark) { feed.drop(Self.mark.count) }
     do throws(MappingFailure) {
       let reader = try choice.format.open(feed, source: name, options: options)
       self.reader = reader
-      ahead.append(
-        .source(
-          Source(
-            name: name, choice: choice, mapping: reader.mapping, size: file?.size ?? 0,
-            changed: file?.changed ?? 0)))
+      ahead.append(.source(source(name, choice, reader.mapping)))
     } catch {
       ahead.append(.refused(source: name, error))
     }
   }
 
-  /// The feed behind its byte order mark; UTF-16 as UTF-8.
-  private static func withoutMark(_ feed: ByteFeed) -> ByteFeed {
-    if feed.begins([0xef, 0xbb, 0xbf]) {
-      feed.drop(3)
-    } else if feed.begins([0xff, 0xfe]) || feed.begins([0xfe, 0xff]) {
-      let isBigEndian = feed[0] == 0xfe
-      feed.drop(2)
-      return ByteFeed(TranscodedSource(feed, isBigEndian: isBigEndian))
-    }
-    return feed
+  private func stream(_ feed: ByteFeed, _ name: String, _ choice: FormatChoice) {
+    let stream = TextStream(feed)
+    self.stream = (stream, name)
+    let field = MappedField(role: "text", field: "the whole file")
+    ahead.append(.text(source(name, choice, [field]), stream))
   }
 
-  private func skip(_ name: String, _ reason: SkipReason) {
-    ahead.append(.event(.skipped(Skipped(source: name, reason: reason))))
+  /// What the file at hand is called, of which members are parts.
+  private var plainName: String {
+    let file = files[begun - 1]
+    return file.content == .standardInput ? inputName : printable(file.path)
+  }
+
+  private func source(_ name: String, _ choice: FormatChoice, _ mapping: [MappedField]) -> Source {
+    Source(
+      name: name, path: files[begun - 1].path, isMember: name != plainName, choice: choice,
+      mapping: mapping)
+  }
+
+  /// Whether the user named what is read: neither a member nor something that was found.
+  private var isNamed: Bool { files[begun - 1].isNamed && container == nil }
+
+  /// The byte order mark of UTF-8.
+  private static let mark: [UInt8] = [0xef, 0xbb, 0xbf]
+
+  /// What the format of a file is told by: its beginning behind a byte order mark, as UTF-8.
+  static func head(of feed: ByteFeed) -> [UInt8] {
+    feed.need(FormatGuess.head)
+    let low = feed.begins(mark) ? mark.count : 0
+    return feed.bytes(low..<min(feed.count, FormatGuess.head))
+  }
+
+  /// UTF-16 as UTF-8, where its byte order mark stands first and bytes of zero bear it out, as they do
+  /// wherever there are spaces; all else as it is.
+  static func decoded(_ feed: ByteFeed) -> ByteFeed {
+    guard feed.begins([0xff, 0xfe]) || feed.begins([0xfe, 0xff]) else { return feed }
+    feed.need(FormatGuess.head)
+    let head = feed.bytes(0..<min(feed.count, FormatGuess.head))
+    guard head.count(where: { $0 == 0 }) * 32 > head.count else { return feed }
+    feed.drop(2)
+    return ByteFeed(TranscodedSource(feed, isBigEndian: head[0] == 0xfe))
+  }
+
+  private func skip(_ name: String, _ reason: SkipReason, at offset: Int = 0, code: CInt = 0) {
+    var skipped = Skipped(source: name, offset: offset, reason: reason)
+    skipped.code = code
+    ahead.append(.event(.skipped(skipped)))
   }
 }

@@ -4,6 +4,12 @@ internal import Glibc
 public protocol ByteSource: AnyObject {
   /// Appends what one read brings, at least one byte; false at the end. What is thrown ends the source.
   func read(into buffer: inout [UInt8]) throws(SkipReason) -> Bool
+  /// Whether that would not wait for somebody to write.
+  var isReady: Bool { get }
+}
+
+extension ByteSource {
+  public var isReady: Bool { true }
 }
 
 /// Bytes of a source that were read and not yet used, and where they stand in it.
@@ -52,13 +58,16 @@ public final class ByteFeed {
     return true
   }
 
+  /// Whether ``fill()`` would not wait for somebody to write.
+  var isReady: Bool { ended || source.isReady }
+
   /// A byte at hand.
   subscript(i: Int) -> UInt8 { buffer[start + i] }
 
   /// Looks at the bytes at hand.
-  func withBytes<R: ~Copyable>(_ use: (Span<UInt8>) -> R) -> R {
+  func withBytes<R: ~Copyable, E: Error>(_ use: (Span<UInt8>) throws(E) -> R) throws(E) -> R {
     let held = buffer
-    return use(held.span.extracting(start..<held.count))
+    return try use(held.span.extracting(start..<held.count))
   }
 
   func bytes(_ range: Range<Int>) -> [UInt8] {

@@ -82,7 +82,7 @@ public struct ContainerLimits: Sendable {
   func isSame(as feed: ByteFeed) -> Bool { isCompressed && feed.begins(head) }
 
   /// Packed bytes taken so far.
-  fileprivate var consumed: Int { unsafe Int(okcps_container_consumed(container)) }
+  var consumed: Int { unsafe Int(okcps_container_consumed(container)) }
 
   fileprivate func read(_ chunk: inout [UInt8]) -> Int {
     unsafe chunk.withUnsafeMutableBytes {

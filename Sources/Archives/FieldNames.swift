@@ -24,6 +24,7 @@ enum FieldNames {
     "parent": [["parentid", "parent", "parentcommentid", "inreplyto", "replyto", "inreplytoid"]],
     "thread": [["threadid", "thread", "videoid", "conversationid", "linkid"]],
     "permalink": [["permalink", "url", "link", "permalinkurl"]],
+    "target": [["targetid", "recipientid", "toid"], ["target", "recipient", "to"]],
   ]
 
   /// The field that is best for a role; nil if none is. Several that fit equally are an error.

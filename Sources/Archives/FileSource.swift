@@ -1,12 +1,19 @@
 internal import Glibc
 
+/// Why a file cannot be opened; `code` is the system's error number, 0 where it gave none.
+public struct FileFailure: Error, Sendable {
+  public var reason: SkipReason
+  public var code: CInt = 0
+}
+
 /// A file or standard input, read as bytes come. Closes what it opened.
 public final class FileSource: ByteSource {
   let descriptor: CInt
   private let owned: Bool
-  /// Size in bytes and time of the last change in nanoseconds since 1970, of a regular file; else 0.
+  /// In bytes, of a regular file; else 0.
   public let size: Int
-  public let changed: Int
+  /// Bytes read so far.
+  private(set) var consumed = 0
   private var chunk = [UInt8](repeating: 0, count: 256 * 1024)
 
   /// Standard input.
@@ -14,27 +21,37 @@ public final class FileSource: ByteSource {
     descriptor = STDIN_FILENO
     owned = false
     size = 0
-    changed = 0
   }
 
   /// A regular file. With `follow` false a symbolic link is refused. Pipes and devices always are:
   /// opening one may wait for ever.
-  public init(path: [UInt8], follow: Bool) throws(SkipReason) {
+  public init(path: [UInt8], follow: Bool) throws(FileFailure) {
     let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (follow ? 0 : O_NOFOLLOW)
     let opened = unsafe path.withPath { unsafe open($0, flags) }
-    guard opened >= 0 else { throw errno == ELOOP ? .link : .unreadable }
+    guard opened >= 0 else {
+      if errno == ELOOP { throw FileFailure(reason: .link) }
+      throw FileFailure(reason: .unreadable, code: errno)
+    }
     var about = stat()
     guard unsafe fstat(opened, &about) == 0, about.st_mode & S_IFMT == S_IFREG else {
       close(opened)
-      throw .notRegular
+      throw FileFailure(reason: .notRegular)
     }
     descriptor = opened
     owned = true
     size = about.st_size
-    changed = about.st_mtim.tv_sec * 1_000_000_000 + about.st_mtim.tv_nsec
   }
 
   deinit { if owned { close(descriptor) } }
+
+  /// Whether bytes come as somebody writes them: there is no going back.
+  var isStream: Bool { !owned }
+
+  /// Whether ``read(into:)`` would not wait now.
+  public var isReady: Bool {
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&waiting, 1, 0) > 0
+  }
 
   /// Goes back to the beginning; false for a stream, which cannot.
   func rewind() -> Bool { owned && lseek(descriptor, 0, SEEK_SET) == 0 }
@@ -46,6 +63,7 @@ public final class FileSource: ByteSource {
       }
       if n > 0 {
         buffer += chunk[..<n]
+        consumed += n
         return true
       }
       if n == 0 { return false }

@@ -4,6 +4,9 @@ internal import Records
 public enum Format: String, Sendable, CaseIterable {
   case text, lines, markdown, html, csv, tsv, ndjson, json, wxr, disqus
   case facebook, instagram, graph, x, youtube, reddit, discord, slack
+
+  /// Whether the file is one text as it stands.
+  var isPlain: Bool { self == .text || self == .markdown }
 }
 
 /// Which format a file is read as, and why.
@@ -55,6 +58,17 @@ enum FormatGuess {
       return words.contains { start.hasPrefix($0.lowercased()) }
     }
 
+    /// Whether it begins with an object, or with a list that may hold one: a text may begin with a bracket.
+    var beginsAsJSON: Bool {
+      let marks = text.utf8.lazy.filter { $0 > 0x20 }.prefix(2)
+      guard let second = marks.dropFirst().first else { return false }
+      switch first {
+      case UInt8(ascii: "{"): return "\"}".utf8.contains(second)
+      case UInt8(ascii: "["): return "{[\"]".utf8.contains(second)
+      default: return false
+      }
+    }
+
     func has(_ word: String) -> Bool { text.utf8.firstRange(word) }
     func hasKeys(_ keys: String...) -> Bool { keys.allSatisfy { has("\"\($0)\"") } }
   }
@@ -81,7 +95,7 @@ enum FormatGuess {
     ]
     if documents.contains(where: { head.starts(with: $0) }) { return .unreadable(.unsupported) }
     // A stray NUL may stand in a text; where they are frequent it is none.
-    return head.count(where: { $0 == 0 }) * 64 > head.count ? .unreadable(.binary) : nil
+    return head.count(where: { $0 == 0 }) > 1 + head.count / 64 ? .unreadable(.binary) : nil
   }
 
   private static func markup(_ look: Look) -> Recognised? {
@@ -101,7 +115,7 @@ enum FormatGuess {
         && !part.contains("tweet-headers")
       return holdsPosts ? found(.x, "it begins as X's archive") : .otherPart
     }
-    guard look.first == UInt8(ascii: "{") || look.first == UInt8(ascii: "[") else { return nil }
+    guard look.beginsAsJSON else { return nil }
     if look.hasKeys("comments_v2") || look.hasKeys("group_comments_v2")
       || look.hasKeys("posts_v2") || look.hasKeys("group_posts_v2")
       || look.hasKeys("timestamp", "data", "post") && !look.hasKeys("created_time")

@@ -20,6 +20,8 @@ public struct Item: Sendable, Equatable {
   /// Id of what it answers, and of the whole it belongs to.
   public var parent: String?
   public var thread: String?
+  /// Whom it is addressed to, where a field of the record says so: account id or name.
+  public var target: String?
   /// JSON pointer, column or element of the text within the record.
   public var field = ""
   /// What the format or the record says of the text; nil is for the user to say.
@@ -79,6 +81,8 @@ public struct Skipped: Sendable, Equatable, Error {
   public var record = 0
   public var offset = 0
   public var reason: SkipReason
+  /// The system's error number, where there is one.
+  public var code: CInt = 0
 
   public init(source: String = "", record: Int = 0, offset: Int = 0, reason: SkipReason) {
     self.source = source

@@ -11,7 +11,8 @@ public protocol RecordReader: AnyObject {
 
 /// A field of the records and what it is read as.
 public struct MappedField: Sendable, Equatable {
-  /// `text`, `id`, `time`, `author`, `parent`, `thread`, `permalink`, `records`.
+  /// `text`, `id`, `time`, `author`, `parent`, `thread`, `permalink`, `target`,
+  /// `records`.
   public var role: String
   /// JSON pointer, column or element.
   public var field: String
@@ -45,13 +46,14 @@ public struct FieldMap: Sendable, Equatable {
   public var parent: String?
   public var thread: String?
   public var permalink: String?
+  public var target: String?
 
   public init() {}
 
   /// Roles in the order of their importance.
   static let roles: [(role: String, path: any WritableKeyPath<FieldMap, String?> & Sendable)] = [
     ("text", \.text), ("id", \.id), ("time", \.time), ("author", \.author), ("parent", \.parent),
-    ("thread", \.thread), ("permalink", \.permalink),
+    ("thread", \.thread), ("permalink", \.permalink), ("target", \.target),
   ]
 }
 

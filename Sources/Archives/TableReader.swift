@@ -149,6 +149,7 @@ extension Item {
     case "parent": parent = value
     case "thread": thread = value
     case "permalink": permalink = value
+    case "target": target = value
     default: break
     }
   }

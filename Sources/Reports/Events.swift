@@ -24,10 +24,16 @@ public struct Item: Sendable, Hashable {
   public var author: String?
   /// RFC 3339.
   public var time: String?
+  /// Where it can be read on the web.
+  public var permalink: String?
+  /// Ids of what it answers, and of the whole that it belongs to.
+  public var parent: String?
+  public var thread: String?
 
   public init(
     source: SourceName, record: Int? = nil, id: String? = nil, field: String? = nil,
-    author: String? = nil, time: String? = nil
+    author: String? = nil, time: String? = nil, permalink: String? = nil, parent: String? = nil,
+    thread: String? = nil
   ) {
     self.source = source
     self.record = record
@@ -35,6 +41,9 @@ public struct Item: Sendable, Hashable {
     self.field = field
     self.author = author
     self.time = time
+    self.permalink = permalink
+    self.parent = parent
+    self.thread = thread
   }
 
   /// The same text whichever of its fields a finding is in.
@@ -160,6 +169,21 @@ public struct SkippedRecord: Sendable {
   }
 }
 
+/// An archive that was read, by its content.
+public struct SourceSum: Sendable, Equatable {
+  public var source: SourceName
+  /// Bytes.
+  public var size: Int
+  /// 64 hexadecimal digits.
+  public var sha256: String
+
+  public init(source: SourceName, size: Int, sha256: String) {
+    self.source = source
+    self.size = size
+    self.sha256 = sha256
+  }
+}
+
 /// What a run was made with.
 public struct RunHeader: Sendable {
   /// Of the program.
@@ -171,16 +195,26 @@ public struct RunHeader: Sendable {
   public var settingsSHA256: String?
   /// Whether findings were compared with an earlier run.
   public var hasBaseline: Bool
+  /// One text in so many was drawn; nil where all were scanned.
+  public var sample: Int?
+  /// Archives that were read, in order. Not plain texts: of a short text that is known but for a number
+  /// the hash would give the number away.
+  public var sources: [SourceSum] = []
+  /// Archives that are not among ``sources``, as there are so many.
+  public var moreSources = 0
+  /// Archives that are named at most: with more a line of results would grow too long to be read.
+  public static let mostSources = 10_000
 
   public init(
     version: String, rulesVersion: String, rulesSHA256: String, settingsSHA256: String? = nil,
-    hasBaseline: Bool = false
+    hasBaseline: Bool = false, sample: Int? = nil
   ) {
     self.version = version
     self.rulesVersion = rulesVersion
     self.rulesSHA256 = rulesSHA256
     self.settingsSHA256 = settingsSHA256
     self.hasBaseline = hasBaseline
+    self.sample = sample
   }
 }
 
@@ -227,6 +261,31 @@ public struct Tally: Sendable {
     decisions.merge(part.decisions, uniquingKeysWith: +)
     hidden += part.hidden
     complete = complete && part.complete
+  }
+
+  /// All of it under names, so that it can be kept and taken up again.
+  public var counts: [String: Int] {
+    var counts = [
+      "texts": texts, "bytes": bytes, "suppressed": suppressed, "hidden": hidden,
+      "skipped": skipped, "incomplete": complete ? 0 : 1,
+    ]
+    for (d, n) in decisions { counts["decision.\(d.name)"] = n }
+    for (s, n) in bySeverity { counts["severity.\(s.name)"] = n }
+    for (c, n) in byCategory { counts["category.\(c.name)"] = n }
+    return counts
+  }
+
+  /// What ``counts`` were of.
+  public init(counts: [String: Int]) {
+    texts = counts["texts"] ?? 0
+    bytes = counts["bytes"] ?? 0
+    suppressed = counts["suppressed"] ?? 0
+    hidden = counts["hidden"] ?? 0
+    skipped = counts["skipped"] ?? 0
+    complete = counts["incomplete"] == 0
+    for d in Decision.allCases { decisions[d] = counts["decision.\(d.name)"] }
+    for s in Severity.allCases { bySeverity[s] = counts["severity.\(s.name)"] }
+    for c in Category.allCases { byCategory[c] = counts["category.\(c.name)"] }
   }
 
   /// Findings that count.

@@ -63,7 +63,9 @@ private enum Key: String, CodingKey {
   case type, data, schema, version, rules, sha256, baseline, item, finding, place, fingerprint
   case suppressed, source, record, id, field, author, time, bytes, rule, category, entity, role
   case severity, score, start, end, clause, route, evidence, line, column, decision, complete
+  case sample, sources, size, permalink, parent, thread
   case capped, offset, reason, kind, by, expires, texts, hidden, skipped, allow, review, block
+  case moreSources = "more_sources"
   case settings = "settings_sha256"
   case byCategory = "by_category"
   case byteColumn = "byte_column"
@@ -121,10 +123,23 @@ extension KeyedDecodingContainer<Key> {
   fileprivate func header() throws -> RunHeader {
     guard try string(.schema) == "okcps-scan/1" else { throw ResultsError.schema }
     let rules = try nested(.rules)
-    return RunHeader(
+    var header = RunHeader(
       version: try string(.version), rulesVersion: try rules.string(.version),
       rulesSHA256: try rules.string(.sha256), settingsSHA256: try optional(.settings),
-      hasBaseline: try decodeIfPresent(Bool.self, forKey: .baseline) ?? false)
+      hasBaseline: try decodeIfPresent(Bool.self, forKey: .baseline) ?? false,
+      sample: contains(.sample) ? try integer(.sample, from: 1) : nil)
+    if contains(.sources) {
+      var list = try nestedUnkeyedContainer(forKey: .sources)
+      while !list.isAtEnd {
+        let sum = try list.nestedContainer(keyedBy: Key.self)
+        header.sources.append(
+          SourceSum(
+            source: try sum.sourceName(), size: try sum.integer(.size),
+            sha256: try sum.string(.sha256)))
+      }
+      header.moreSources = contains(.moreSources) ? try integer(.moreSources) : 0
+    }
+    return header
   }
 
   fileprivate func sourceName() throws -> SourceName {
@@ -139,7 +154,8 @@ extension KeyedDecodingContainer<Key> {
     Item(
       source: try sourceName(), record: try decodeIfPresent(Int.self, forKey: .record),
       id: try optional(.id), field: try optional(.field), author: try optional(.author),
-      time: try optional(.time))
+      time: try optional(.time), permalink: try optional(.permalink),
+      parent: try optional(.parent), thread: try optional(.thread))
   }
 
   fileprivate func resultFinding() throws -> ResultFinding {

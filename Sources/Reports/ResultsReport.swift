@@ -22,6 +22,19 @@ public struct ResultsReport: Report {
       out.append(json: settings)
     }
     if run.hasBaseline { out.append(",\"baseline\":true") }
+    if let sample = run.sample { out.append(",\"sample\":\(sample)") }
+    if !run.sources.isEmpty {
+      out.append(",\"sources\":[")
+      for (i, sum) in run.sources.enumerated() {
+        out.append(i == 0 ? "{\"source\":" : ",{\"source\":")
+        out.append(json: sum.source)
+        out.append(",\"size\":\(sum.size),\"sha256\":")
+        out.append(json: sum.sha256)
+        out.append("}")
+      }
+      out.append("]")
+      if run.moreSources > 0 { out.append(",\"more_sources\":\(run.moreSources)") }
+    }
     out.append("}}\n")
   }
 
@@ -48,6 +61,7 @@ public struct ResultsReport: Report {
     if let record = item.record { out.append(",\"record\":\(record)") }
     let fields = [
       ("id", item.id), ("field", item.field), ("author", item.author), ("time", item.time),
+      ("permalink", item.permalink), ("parent", item.parent), ("thread", item.thread),
     ]
     for case (let name, let value?) in fields {
       out.append(",\"\(name)\":")

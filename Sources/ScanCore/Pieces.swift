@@ -120,6 +120,9 @@ public struct Piece: Sendable, Equatable {
 ///
 /// Holds no more than a paragraph, or 72 KiB of a longer one, and what the last `append` brought.
 public struct PieceStream: ~Copyable {
+  /// The longest paragraph, in bytes, that is a piece by itself.
+  public static let longest = Pieces.longest
+
   private var buffer: [UInt8] = []
   /// Where the next body begins in the buffer, and how far back its paragraph is at hand.
   private var start = 0

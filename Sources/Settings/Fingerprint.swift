@@ -36,6 +36,14 @@ public struct Fingerprinter: ~Copyable {
     return "v1:" + Sodium.hex(Sodium.hash(content, key: key.bytes))
   }
 
+  /// The pseudonym of an author, by account id or name: `a:` and a keyed BLAKE2b-128, the same wherever
+  /// the key is the same. Nil without a key: names can be tried, so a plain hash would be none.
+  public func author(_ name: String) -> String? {
+    guard let key else { return nil }
+    let content = Self.join([Array("author".utf8), Array(name.utf8)])
+    return "a:" + Sodium.hex(Sodium.hash(content, key: key.bytes))
+  }
+
   /// Parts with their lengths before them, so that no two lists of parts are one run of bytes.
   private static func join(_ parts: [[UInt8]]) -> [UInt8] {
     parts.flatMap { part in

@@ -79,6 +79,8 @@ public struct Settings: Sendable {
       if case .path = setting.key.form { false } else { true }
     }
     let text = told.map { "\($0.key.rawValue)=\($0.values.joined(separator: ","))\n" }.joined()
-    return Sodium.hex(Sodium.sha256(Array(text.utf8)))
+    var sum = SHA256Sum()
+    sum.add(Array(text.utf8).span)
+    return sum.finish()
   }
 }

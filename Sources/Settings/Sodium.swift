@@ -19,15 +19,6 @@ enum Sodium {
     return out
   }
 
-  /// SHA-256.
-  static func sha256(_ bytes: [UInt8]) -> [UInt8] {
-    _ = started
-    var out = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
-    let ok = unsafe crypto_hash_sha256(&out, bytes, UInt64(bytes.count))
-    precondition(ok == 0, "libsodium refuses a hash")
-    return out
-  }
-
   static func random(_ count: Int) -> [UInt8] {
     _ = started
     var bytes = [UInt8](repeating: 0, count: count)

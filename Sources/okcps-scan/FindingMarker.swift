@@ -31,11 +31,19 @@ final class FindingMarker {
     self.tellsFingerprints = tellsFingerprints
   }
 
-  /// Begins a text, which is a whole file: `-` for standard input. `name` is how it is shown.
-  func begin(_ name: String, file: String) {
+  /// Whether the text at hand may have comments that count.
+  var hasComments: Bool { allows != nil }
+
+  /// What fingerprints call a file, however its path is written.
+  func item(ofFile path: String) -> String { project.name(of: path) }
+
+  /// Begins a text. `item` is what fingerprints call it, its id or path; it must not depend on how the
+  /// text is shown. Only the district's own words may keep findings by comments.
+  func begin(_ name: String, item: String, direction: TextAttributes.Direction) {
     self.name = name
-    item = file == "-" ? file : project.name(of: file)
-    let hasComments = readsComments && InlineAllows.hasComments(file)
+    self.item = item
+    let hasComments =
+      readsComments && direction == .outbound && InlineAllows.hasComments(item)
     allows = hasComments ? InlineAllows(locks: locks) : nil
   }
 
@@ -43,6 +51,9 @@ final class FindingMarker {
   func enter(_ paragraph: ArraySlice<UInt8>, offset: Int) {
     allows?.enter(paragraph, offset: offset)
   }
+
+  /// The pseudonym of an author; nil without a key.
+  func author(_ name: String) -> String? { fingerprinter.author(name) }
 
   /// What is known of a finding: of `match`, its bytes, which begin at a byte of the text.
   func mark(rule: String, match: Span<UInt8>, start: Int) -> FindingMark {

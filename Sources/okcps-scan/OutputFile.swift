@@ -9,18 +9,26 @@ final class OutputFile {
   private let path: String?
   private let temporary: String?
   private let descriptor: CInt
+  /// Whether what is written stays when the run breaks off, to be taken up again.
+  private let isKept: Bool
   private var output: Output
+  /// Bytes written so far.
+  private(set) var length = 0
   private var isFinished = false
+
+  var isStandardOutput: Bool { path == nil }
 
   init() {
     path = nil
     temporary = nil
+    isKept = false
     descriptor = STDOUT_FILENO
     output = Output(descriptor: STDOUT_FILENO)
   }
 
   init(path: String) throws(Problem) {
     self.path = path
+    isKept = false
     if try Self.isRegularOrNew(path) {
       temporary = "\(path).\(String(UInt64.random(in: 0 ... .max), radix: 36)).new"
       descriptor = unsafe open(
@@ -33,10 +41,44 @@ final class OutputFile {
     guard descriptor >= 0 else { throw Problem(writing: path, code: errno) }
   }
 
+  /// A file that is written over several runs, as `PATH.partial` until it is whole. What it has beyond
+  /// `length` is cut off; that it has so much is the caller's word, and without it an error.
+  init(resuming path: String, at length: Int) throws(Problem) {
+    self.path = path
+    guard try Self.isRegularOrNew(path) else {
+      throw Problem("\(path): no regular file, so it cannot be resumed; name a file", isFatal: true)
+    }
+    let partial = Self.partial(of: path)
+    temporary = partial
+    isKept = true
+    descriptor = unsafe open(partial, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
+    output = Output(descriptor: descriptor)
+    guard descriptor >= 0 else { throw Problem(writing: partial, code: errno) }
+    var about = stat()
+    guard unsafe fstat(descriptor, &about) == 0 else {
+      throw Problem(writing: partial, code: errno)
+    }
+    guard about.st_mode & S_IFMT == S_IFREG, about.st_size >= length else {
+      throw Problem(
+        "\(partial): not the results of the run that broke off; start anew with --force",
+        isFatal: true)
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      throw Problem("\(partial): another run writes it; wait for its end", isFatal: true)
+    }
+    guard ftruncate(descriptor, length) == 0, lseek(descriptor, length, SEEK_SET) == length else {
+      throw Problem(writing: partial, code: errno)
+    }
+    self.length = length
+  }
+
+  /// Where the results of a run that can be resumed lie until they are whole.
+  static func partial(of path: String) -> String { path + ".partial" }
+
   deinit {
     guard path != nil, descriptor >= 0 else { return }
     close(descriptor)
-    if let temporary, !isFinished { unsafe unlink(temporary) }
+    if let temporary, !isFinished, !isKept { unsafe unlink(temporary) }
   }
 
   /// Whether a file may be put in the place of what is there.
@@ -62,11 +104,19 @@ final class OutputFile {
   }
 
   func write(_ bytes: [UInt8]) throws {
+    length += bytes.count
     try checked { () throws(OutputFailure) in try output.write(bytes) }
   }
 
   func flush() throws {
     try checked { () throws(OutputFailure) in try output.flush() }
+  }
+
+  /// Writes what is left, and has it on the disk.
+  func synchronize() throws {
+    try flush()
+    guard let path, temporary != nil, fdatasync(descriptor) != 0 else { return }
+    throw Problem(writing: path, code: errno)
   }
 
   /// Writes what is left, and gives the file its name.

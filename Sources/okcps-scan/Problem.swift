@@ -38,6 +38,7 @@ struct Problem: Error {
   func tell() { Problem.tell(lines) }
 
   static func tell(_ lines: [String]) {
+    ProgressLine.erase()
     var errors = Output(descriptor: STDERR_FILENO)
     for line in lines { try? errors.write(escaped(line) + "\n") }
     try? errors.flush()

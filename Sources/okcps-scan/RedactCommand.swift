@@ -58,7 +58,9 @@ struct RedactCommand: ScanningCommand {
     var input = try open()
     var status = Status.clean
 
-    marker.begin(input.name, file: path)
+    marker.begin(
+      input.name, item: path == "-" ? path : marker.item(ofFile: path),
+      direction: attributes.direction)
     while try input.read({ pieces.append($0) }) {
       status = max(status, try write(&pieces, through: &redactor, marker, to: &output))
     }

@@ -90,6 +90,11 @@ struct ReportOptions: ParsableArguments {
   /// The least severity that makes the status 1; nil for none.
   var leastFailing: Severity? { (failOn ?? .review).value }
 
+  /// Whether some report has a place for the hashes of archives.
+  var tellSources: Bool {
+    (also.map(\.format) + [chosen]).contains { $0 == .ndjson || $0 == .html }
+  }
+
   /// The files that reports are written to.
   var outputs: [String] { also.map(\.file) + [output].compactMap { $0 } }
 
@@ -106,12 +111,21 @@ struct ReportOptions: ParsableArguments {
   }
 
   /// The reports that were asked for, each with its place; files are made now. None may be one of
-  /// `inputs`.
-  func sinks(_ rules: RuleBook, inputs: [String]) throws(Problem) -> [ReportSink] {
+  /// `inputs`. With `resumed` the first goes on in a file that has so many bytes.
+  func sinks(
+    _ rules: RuleBook, inputs: [String], resumed: Int? = nil
+  ) throws(Problem) -> [ReportSink] {
     var sinks: [ReportSink] = []
     if chosen != .quiet {
       var file = OutputFile()
-      if let output { file = try OutputFile(path: output) }
+      if let output {
+        file =
+          if let resumed {
+            try OutputFile(resuming: output, at: resumed)
+          } else {
+            try OutputFile(path: output)
+          }
+      }
       // In a file colour is noise, whatever the environment says of terminals.
       let color = output == nil ? self.color.holds(for: STDOUT_FILENO) : self.color == .always
       sinks.append(ReportSink(report(chosen, rules, color: color), file))

@@ -14,6 +14,9 @@ final class ReportSink {
   }
 
   fileprivate func take() throws {
+    if writer.bytes.isEmpty { return }
+    // Both may be the same terminal.
+    if file.isStandardOutput { ProgressLine.erase() }
     try file.write(writer.bytes)
     writer.removeAll()
   }
@@ -26,7 +29,7 @@ struct Reporter: ~Copyable {
   private let failOn: Severity?
   private(set) var tally = Tally()
   /// The greatest severity of what counts, shown or not.
-  private var worst: Severity?
+  private(set) var worst: Severity?
 
   /// Findings below `least` are counted, but not shown.
   init(_ sinks: [ReportSink], least: Severity, failOn: Severity?) {
@@ -45,6 +48,15 @@ struct Reporter: ~Copyable {
   func begin(_ run: RunHeader) {
     for sink in sinks { sink.report.begin(run, to: &sink.writer) }
   }
+
+  /// Goes on with the reports of a run that broke off.
+  mutating func resume(_ state: ResumeState) {
+    tally = Tally(counts: state.counts)
+    worst = state.worst.flatMap { n in Severity.allCases.first { $0.rawValue == n } }
+  }
+
+  /// Bytes that are written of the first report.
+  var length: Int { sinks.first?.file.length ?? 0 }
 
   func beginText(_ item: Item) {
     for sink in sinks { sink.report.beginText(item, to: &sink.writer) }
@@ -93,6 +105,12 @@ struct Reporter: ~Copyable {
       try sink.take()
       try sink.file.flush()
     }
+  }
+
+  /// The same, and has it on the disk.
+  func synchronize() throws {
+    try flush()
+    for sink in sinks { try sink.file.synchronize() }
   }
 
   /// Ends the reports; files get their names. Returns what readers should be told of what is not in them.

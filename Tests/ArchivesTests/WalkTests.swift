@@ -43,6 +43,10 @@ func steps(
       all.append("\(s.source) \(s.record)@\(s.offset) \(s.reason.rawValue)")
     case .passedOver(let source): all.append("\(source) passed over")
     case .refused(let source, let failure): all.append("\(source) refused: \(failure)")
+    case .text(let source, let stream):
+      var text: [UInt8] = []
+      while stream.read({ bytes in for i in bytes.indices { text.append(bytes[i]) } }) {}
+      all.append("\(source.name) is: " + String(decoding: text.prefix(40), as: UTF8.self))
     }
   }
   return all.map { $0.replacing(folder.path + "/", with: "") }

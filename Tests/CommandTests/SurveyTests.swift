@@ -5,7 +5,7 @@ import Testing
   private static let archives = Program.fixtures + "/archives"
 
   @Test func saysHowAFileIsReadWithoutAWordOfIt() throws {
-    let result = try Program.run(["survey", "graph.json"], input: "", in: Self.archives)
+    let result = try Program.run(["scan", "--dry-run", "graph.json"], input: "", in: Self.archives)
     #expect(result.status == 0)
     #expect(
       result.lines == [
@@ -18,7 +18,8 @@ import Testing
   }
 
   @Test func whatIsSkippedIsToldAndTheStatusIs2() throws {
-    let result = try Program.run(["survey", "comments.csv"], input: "", in: Self.archives)
+    let result = try Program.run(
+      ["scan", "--dry-run", "comments.csv"], input: "", in: Self.archives)
     #expect(result.status == 2)
     #expect(result.out.contains("comments.csv: record 3, byte 104: csv-columns: "))
     #expect(result.out.contains("  text  Comment  (guessed)"))
@@ -28,7 +29,7 @@ import Testing
 
   @Test func aWholeFolderInOrder() throws {
     let result = try Program.run(
-      ["survey", "archives/slack", "archives/none"], input: "", in: Program.fixtures)
+      ["scan", "--dry-run", "archives/slack", "archives/none"], input: "", in: Program.fixtures)
     #expect(result.status == 2)
     #expect(result.lines.first == "archives/slack/general/2023-11-14.json")
     #expect(
@@ -38,10 +39,10 @@ import Testing
 
   @Test func standardInputIsRead() throws {
     let result = try Program.run(
-      ["survey", "-", "--text", "/a/b"], input: #"{"a":{"b":"Hi 5"}}"# + "\n")
+      ["scan", "--dry-run", "-", "--text", "/a/b"], input: #"{"a":{"b":"Hi 5"}}"# + "\n")
     #expect(result.status == 0)
     #expect(result.lines.contains("  1  no time  Xx 9"))
-    let refused = try Program.run(["survey", "-"], input: #"{"a":{"b":"Hi 5"}}"# + "\n")
+    let refused = try Program.run(["scan", "--dry-run", "-"], input: #"{"a":{"b":"Hi 5"}}"# + "\n")
     #expect(refused.status == 2)
     #expect(
       refused.lines == ["-: no field looks like the text; name it by --text POINTER, one of: /a"])
@@ -49,7 +50,7 @@ import Testing
 
   @Test(arguments: [["--from", "nonsense"], ["--records", "data"]])
   func wrongOptionsAreRefused(options: [String]) throws {
-    let result = try Program.run(["survey", "-"] + options, input: "{}\n")
+    let result = try Program.run(["scan", "--dry-run", "-"] + options, input: "{}\n")
     #expect(result.status == 2)
     #expect(result.out.isEmpty && !result.errors.isEmpty)
   }
