@@ -94,6 +94,6 @@ extension Reports.Suppression {
       case .baseline: .baseline
       case .inline: .inline
       }
-    self.init(kind: kind, reason: mark.reason)
+    self.init(kind: kind, reason: mark.reason, by: mark.by, expires: mark.expires)
   }
 }
