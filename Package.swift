@@ -44,6 +44,7 @@ let package = Package(
     .target(name: "CLexicons", cSettings: strictC),
     .target(name: "CMail", cSettings: strictC),
     .target(name: "CSandbox", cSettings: strictC),
+    .target(name: "CTerminal", cSettings: strictC),
     .target(name: "ScanCore", dependencies: ["CText"], swiftSettings: strict),
     .target(
       name: "Lexicon", dependencies: ["CYAML", "ScanCore"], swiftSettings: strict),
@@ -61,9 +62,9 @@ let package = Package(
     .executableTarget(
       name: "okcps-scan",
       dependencies: [
-        "Archives", "BuiltinLexicon", "CMail", "CSandbox", "Lexicon", "Records", "Reports",
-        "Roster",
-        "ScanCore", "Settings", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Archives", "BuiltinLexicon", "CMail", "CSandbox", "CTerminal", "Lexicon", "Records",
+        "Reports", "Roster", "ScanCore", "Settings",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .executableTarget(

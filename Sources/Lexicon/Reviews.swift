@@ -24,7 +24,15 @@ public struct ReviewDay: Sendable, Comparable {
   }
 
   /// The same day of the year after: when the next review is due (guideline E asks for one a year).
-  var due: ReviewDay { ReviewDay(year: year + 1, month: month, day: day) }
+  public var due: ReviewDay { ReviewDay(year: year + 1, month: month, day: day) }
+
+  /// As it is read: `2026-11-24`.
+  public var text: String {
+    [(year, 4), (month, 2), (day, 2)].map { number, digits in
+      let text = String(number)
+      return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
+    }.joined(separator: "-")
+  }
 }
 
 extension LexiconSource {

@@ -4,12 +4,12 @@ internal import ScanCore
 ///
 /// Its policy allows nothing but its own style sheet and script, known by their hashes. The same results
 /// give the same page, byte for byte. All is written at the end, since totals come before rows; until
-/// then at most ``HTMLQueue/room`` bytes of rows are held, and counts. Excerpts are masked as in the human
+/// then at most ``room`` bytes of rows are held, and counts. Excerpts are masked as in the human
 /// report.
 public struct HTMLReport: Report {
   private let rows: HTMLRow
   private var run: RunHeader?
-  private var queue = HTMLQueue()
+  private var queue = UrgencyQueue<HTML>(room: room)
   private var months = MonthCounts()
   private var byRule = NameCounts()
   private var bySource = NameCounts()
@@ -20,6 +20,9 @@ public struct HTMLReport: Report {
   private var hasExcerpts = false
   private var untold: [HTML] = []
   private var untoldMore = 0
+
+  /// Bytes of rows: with all else the page stays below 1 MB, which any browser opens at once.
+  static let room = 800_000
 
   /// Texts that are named as not wholly scanned.
   private static let mostUntold = 100
@@ -33,8 +36,8 @@ public struct HTMLReport: Report {
   public mutating func finding(
     _ f: ResultFinding, of item: Item, in text: FindingText?, to out: inout ByteWriter
   ) {
-    let kind = HTMLQueue.Kind(f)
-    if kind.isDanger { danger += 1 }
+    let urgency = Urgency(f)
+    if urgency.isDanger { danger += 1 }
     if text != nil { hasExcerpts = true }
     if !f.isSuppressed {
       if HTMLRow.key(of: f) == nil { undecidable += 1 }
@@ -43,7 +46,10 @@ public struct HTMLReport: Report {
       bySource.count(item.source.bytes)
       if let author = item.author { byAuthor.count(Array(author.utf8)) }
     }
-    queue.add(kind) { rows.row(f, of: item, in: text) }
+    queue.add(urgency) {
+      let row = rows.row(f, of: item, in: text)
+      return (row, row.text.utf8.count)
+    }
   }
 
   public mutating func verdict(_ verdict: TextVerdict, of item: Item, to out: inout ByteWriter) {
@@ -211,11 +217,14 @@ public struct HTMLReport: Report {
     <p id="count" role="status"></p>
     <p class="keys"><kbd>j</kbd> next, <kbd>k</kbd> previous, <kbd>/</kbd> filter, <kbd>y</kbd> keep, \
     <kbd>d</kbd> dismiss, <kbd>u</kbd> undo</p>
-    <datalist id="reasons"><option value="False alarm"><option value="Quoted or reported">\
-    <option value="Public already"><option value="Consent on file"></datalist>
+    <datalist id="reasons">\(reasons)</datalist>
     </div>
 
     """
+
+  private static var reasons: HTML {
+    dismissalReasons.reduce(into: "") { $0 += "<option value=\"\($1, cells: 40)\">" }
+  }
 
   private static let export: HTML = """
     <section id="export" hidden><h2>Decisions</h2>

@@ -33,6 +33,22 @@ public struct FindingText: Sendable {
   var range: Range<Int>
   /// All personal data of `bytes`, in order, none touching another.
   var masks: [Mask]
+
+  /// The same with at most so many bytes on either side of the finding, for whoever keeps many. A
+  /// character or a piece of personal data that is cut through is left out whole or hidden whole.
+  public func clipped(to most: Int) -> FindingText {
+    var low = max(0, range.lowerBound - most)
+    while low < range.lowerBound, bytes[low] & 0xc0 == 0x80 { low += 1 }
+    var high = min(bytes.count, range.upperBound + most)
+    while high > range.upperBound, high < bytes.count, bytes[high] & 0xc0 == 0x80 { high -= 1 }
+    let kept = low..<high
+    return FindingText(
+      bytes: Array(bytes[kept]), range: range.lowerBound - low..<range.upperBound - low,
+      masks: masks.filter { $0.range.overlaps(kept) }.map { mask in
+        let part = mask.range.clamped(to: kept)
+        return Mask(range: part.lowerBound - low..<part.upperBound - low, label: mask.label)
+      })
+  }
 }
 
 /// A range to hide, and the label that is shown in its place.

@@ -11,7 +11,7 @@ public struct Suppression: Sendable, Equatable {
   /// Days, ISO 8601. On the day after `expires` it no longer holds.
   public var date: String
   public var expires: String
-  /// Where it is written, `file:line`.
+  /// Where it is written, `file:line`; empty for one that is not written yet.
   public var origin: String
 
   public init(
@@ -26,6 +26,9 @@ public struct Suppression: Sendable, Equatable {
     self.expires = expires
     self.origin = origin
   }
+
+  /// The finding that it is about.
+  public var key: FindingKey { FindingKey(fingerprint: fingerprint, rule: rule) }
 
   /// As a line of a file of suppressions.
   public var line: String {
@@ -49,7 +52,11 @@ enum SuppressionsFile {
   private static let keys = ["fingerprint", "rule", "reason", "by", "date", "expires"]
 
   static func read(_ path: String) throws(SettingsFailure) -> [Suppression] {
-    let text = try TrustedFile.text(path, .named)
+    try parse(try TrustedFile.text(path, .named), path)
+  }
+
+  /// The same of a text that is at hand; `path` is what errors call it.
+  static func parse(_ text: String, _ path: String) throws(SettingsFailure) -> [Suppression] {
     do throws(Diagnostic) {
       let file = try YAMLFile(path: path, text: text)
       guard let root = file.root else { return [] }
@@ -100,17 +107,22 @@ public struct Suppressions: Sendable {
     public var kind: Kind
     /// Of the suppression or the comment; empty for a baseline.
     public var reason: String
+    /// Who decided, and the last day on which it holds (ISO 8601): of a suppression.
+    public var by: String?
+    public var expires: String?
 
-    public init(kind: Kind, reason: String) {
+    public init(kind: Kind, reason: String, by: String? = nil, expires: String? = nil) {
       self.kind = kind
       self.reason = reason
+      self.by = by
+      self.expires = expires
     }
   }
 
-  private let valid: [String: Suppression]
+  private let valid: [FindingKey: Suppression]
   private let expired: [Suppression]
   private let baseline: Set<String>
-  private var used: Set<String> = []
+  private var used: Set<FindingKey> = []
   private let locks: Locks
   /// How many findings were marked, by kind.
   public private(set) var applied: [Mark.Kind: Int] = [:]
@@ -119,7 +131,7 @@ public struct Suppressions: Sendable {
   public init(
     file: String? = nil, baseline: String? = nil, today: ReviewDay, locks: Locks = Locks()
   ) throws(SettingsFailure) {
-    var valid: [String: Suppression] = [:]
+    var valid: [FindingKey: Suppression] = [:]
     var expired: [Suppression] = []
     var wrong: [String] = []
     if let file {
@@ -130,7 +142,7 @@ public struct Suppressions: Sendable {
         } else if let last = ReviewDay(entry.expires), last < today {
           expired.append(entry)
         } else {
-          valid[entry.fingerprint + " " + entry.rule] = entry
+          valid[entry.key] = entry
         }
       }
     }
@@ -151,11 +163,12 @@ public struct Suppressions: Sendable {
   /// What is locked is never marked.
   public mutating func mark(_ fingerprint: String, rule: String) -> Mark? {
     guard locks.origin(of: rule) == nil else { return nil }
-    let name = fingerprint + " " + rule
-    if let entry = valid[name] {
-      used.insert(name)
+    let key = FindingKey(fingerprint: fingerprint, rule: rule)
+    if let entry = valid[key] {
+      used.insert(key)
       applied[.suppression, default: 0] += 1
-      return Mark(kind: .suppression, reason: entry.reason)
+      return Mark(
+        kind: .suppression, reason: entry.reason, by: entry.by, expires: entry.expires)
     }
     if baseline.contains(fingerprint) {
       applied[.baseline, default: 0] += 1

@@ -106,6 +106,6 @@ extension Reports.Suppression {
       case .baseline: .baseline
       case .inline: .inline
       }
-    self.init(kind: kind, reason: mark.reason)
+    self.init(kind: kind, reason: mark.reason, by: mark.by, expires: mark.expires)
   }
 }

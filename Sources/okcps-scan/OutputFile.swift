@@ -127,9 +127,7 @@ final class OutputFile {
       throw Problem(writing: path, code: errno)
     }
     isFinished = true
-    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    let opened = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let opened = unsafe open(folderName(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard opened >= 0 else { return }
     fsync(opened)
     close(opened)
@@ -144,6 +142,12 @@ final class OutputFile {
       throw Problem(writing: path, code: error.code)
     }
   }
+}
+
+/// The folder that a path lies in.
+func folderName(of path: String) -> String {
+  guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+  return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
 extension Problem {

@@ -16,10 +16,7 @@ enum Sandbox {
     case write(String)
 
     /// The folder of a file that is made, written or renamed.
-    static func writeBeside(_ file: String) -> Path {
-      guard let slash = file.utf8.lastIndex(of: UInt8(ascii: "/")) else { return .write(".") }
-      return .write(String(file[...slash]))
-    }
+    static func writeBeside(_ file: String) -> Path { .write(folderName(of: file)) }
   }
 
   /// What this kernel offers, as `--version` says it.

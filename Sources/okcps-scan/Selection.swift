@@ -31,6 +31,11 @@ struct SelectionOptions: ParsableArguments {
     }
   }
 
+  /// Whether nothing is left out.
+  var isAll: Bool {
+    minSeverity == nil && rule.isEmpty && excludeRule.isEmpty && category.isEmpty
+  }
+
   func selection() -> Selection {
     Selection(
       least: (minSeverity ?? .note).value, rules: rule.map(RuleGlob.init),

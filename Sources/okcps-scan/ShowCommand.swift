@@ -32,24 +32,40 @@ struct ShowCommand: ScanningCommand {
   func perform() throws -> Status {
     let lexicon = try source.source()
     var output = Output(descriptor: STDOUT_FILENO)
-    for line in try id.map({ id throws(Problem) in try explain(id, lexicon) }) ?? list(lexicon) {
+    for line in try id.map({ id throws(Problem) in try lexicon.explanation(of: id) })
+      ?? list(lexicon)
+    {
       try output.write(escaped(line) + "\n")
     }
     try output.flush()
     return .clean
   }
 
-  private func explain(_ id: String, _ lexicon: LexiconSource) throws(Problem) -> [String] {
-    guard let rule = lexicon.rules.first(where: { $0.id == id }) else {
+  /// What clauses ask of people, each with the desk that knows.
+  private func list(_ lexicon: LexiconSource) -> [String] {
+    ["What no program can check; ask each before a site opens and once a year:"]
+      + lexicon.clauses.compactMap { clause in
+        clause.checklist.map { "  [ ] \(clause.code)  \($0)" }
+      }
+      + [
+        "Questions: Communication Services 405-587-6397, Legal Services 405-587-0350."
+      ]
+  }
+}
+
+extension LexiconSource {
+  /// All that a writer needs to know of a rule, line by line; not yet fit for a terminal.
+  func explanation(of id: String) throws(Problem) -> [String] {
+    guard let rule = rules.first(where: { $0.id == id }) else {
       throw Problem(
-        "\(id): no such rule\(lexicon.hint(forRule: id)); "
+        "\(id): no such rule\(hint(forRule: id)); "
           + "for their names see: okcps-scan rules list")
     }
     var lines = [id, "  title: \(rule.title)", "  category: \(rule.category.name)"]
     if let entity = rule.entity { lines.append("  entity: \(entity.name)") }
     lines.append("  severity: \(rule.severity.name)")
     for code in rule.clauses {
-      guard let clause = lexicon.clauses.first(where: { $0.code == code }) else { continue }
+      guard let clause = clauses.first(where: { $0.code == code }) else { continue }
       lines.append("  clause: \(code) \(clause.text)")
       if let personal = clause.personal { lines.append("    on a personal site: \(personal)") }
     }
@@ -73,22 +89,11 @@ struct ShowCommand: ScanningCommand {
     lines.append("  leaves alone:")
     lines += rule.passes.map { "    \($0.marked)" }
     lines.append("  written at: \(rule.file):\(rule.line)")
-    if !lexicon.reviewed.isEmpty { lines.append("  reviewed: \(lexicon.reviewed)") }
+    if !reviewed.isEmpty { lines.append("  reviewed: \(reviewed)") }
     for list in rule.termFiles {
       lines.append("  list: \(list.file), reviewed \(list.reviewed), \(list.licence)")
     }
     return lines
-  }
-
-  /// What clauses ask of people, each with the desk that knows.
-  private func list(_ lexicon: LexiconSource) -> [String] {
-    ["What no program can check; ask each before a site opens and once a year:"]
-      + lexicon.clauses.compactMap { clause in
-        clause.checklist.map { "  [ ] \(clause.code)  \($0)" }
-      }
-      + [
-        "Questions: Communication Services 405-587-6397, Legal Services 405-587-0350."
-      ]
   }
 }
 

@@ -22,7 +22,8 @@ import Testing
     var all = try Suppressions(file: file, today: today)
     #expect(
       all.mark("v1:aa", rule: "student-pii.phone")
-        == Suppressions.Mark(kind: .suppression, reason: "the office's line"))
+        == Suppressions.Mark(
+          kind: .suppression, reason: "the office's line", by: "A. Clerk", expires: "2026-12-01"))
     #expect(all.mark("v1:ab", rule: "student-pii.phone") == nil)
     #expect(all.mark("v1:aa", rule: "student-pii.ssn") == nil)
     #expect(all.notices(stale: true) == ["suppressed: 1 (1 suppression)"])
