@@ -71,7 +71,7 @@ struct ReviewCommand: ScanningCommand {
   var prune = false
   @OptionGroup(title: "Findings") var selection: SelectionOptions
   @OptionGroup(title: "Texts") var text: AttributeOptions
-  @OptionGroup(title: "Texts") var bulk: BulkOptions
+  @OptionGroup(title: "Archives") var reading: ReadingFlags
   @OptionGroup(title: "Rules") var names: NameOptions
   @OptionGroup(title: "Rules") var rules: RuleOptions
   @OptionGroup var settings: SettingsOptions
@@ -114,7 +114,7 @@ struct ReviewCommand: ScanningCommand {
     if isShown {
       texts = SourceTexts(
         paths: sources, detector: names.settled(by: settled).detector(lexicon, usual: .balanced),
-        attributes: text.settled(by: settled).attributes, format: bulk.from, reading: bulk.reading)
+        attributes: text.settled(by: settled).attributes, format: reading.from, reading: reading.reading)
     }
     let status = try read(into: queue, texts)
     if prune {
