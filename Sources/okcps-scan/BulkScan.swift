@@ -32,6 +32,8 @@ struct BulkScan {
   private(set) var passedOver: [String] = []
   private(set) var passedOverCount = 0
   private var unreadableTimes = 0
+  /// Most likely the pipe before this program brought nothing.
+  private var isInputEmpty = false
 
   /// Files that are named as passed over.
   private static let named = 20
@@ -131,6 +133,7 @@ struct BulkScan {
         item: item, name: name, key: isInput ? terms.inputKey : marker.item(ofFile: source.name),
         attributes: terms.usual))
     try run.scan(stream)
+    isInputEmpty = isInput && stream.offset == 0 && stream.fault == nil
     try run.endText(complete: stream.fault == nil, at: afterThis)
   }
 
@@ -196,6 +199,7 @@ struct BulkScan {
   /// What is to be said at the end.
   func notices(verbose: Bool) -> [String] {
     var lines = notes.rest
+    if isInputEmpty { lines.append("\(terms.inputName): is empty, so there was no text to scan") }
     if passedOverCount > 0 {
       lines.append("passed over: \(passedOverCount) (pictures, hidden files, parts without posts)")
       if verbose {

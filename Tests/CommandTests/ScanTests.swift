@@ -21,8 +21,11 @@ import Testing
   }
 
   @Test func emptyTextIsZero() throws {
-    #expect(try scan("").status == 0)
-    #expect(try scan("", "-").status == 0)
+    for r in [try scan(""), try scan("", "-")] {
+      #expect(r.status == 0)
+      #expect(r.errors == "okcps-scan: standard input: is empty, so there was no text to scan\n")
+    }
+    #expect(try scan("", "-q").errors == "")
   }
 
   @Test(arguments: [
