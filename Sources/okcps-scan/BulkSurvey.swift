@@ -73,8 +73,10 @@ struct SurveyCommand: ScanningCommand {
     help: ArgumentHelp("Files, folders, archives, or - for standard input.", valueName: "path"))
   var paths: [String]
   @OptionGroup var bulk: BulkOptions
+  @OptionGroup var sandbox: SandboxOptions
 
   mutating func perform() throws -> Status {
+    try sandbox.enter(paths.filter { $0 != "-" }.map { .read($0) })
     let walk = ArchiveWalk(paths: paths, format: bulk.from, options: bulk.reading)
     var survey = Survey()
     while let step = walk.next() { try survey.add(step) }
