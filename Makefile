@@ -3,8 +3,8 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup lexicon build static run test lint crosstalk bench bench-full quality tagger \
-  roster-bench docs man fuzz twins clean
+.PHONY: help setup lexicon build static run test asan tsan lint sbom crosstalk bench bench-full quality \
+  tagger roster-bench docs man fuzz twins clean
 
 RELEASE := -c release --static-swift-stdlib
 # The kind of build that `lexicon` uses; `test` has another.
@@ -19,6 +19,10 @@ PACKAGES := libarchive-dev libgmime-3.0-0 libicu-dev libpcre2-dev libsimdjson-de
 MIN_PCRE2 := 10.42-1+deb12u2
 MIN_ICU := 72.1-3+deb12u1
 MIN_SODIUM := 1.0.18-1+deb12u1
+MIN_XML2 := 2.9.14+dfsg-1.3~deb12u5
+MIN_ARCHIVE := 3.6.2-1+deb12u5
+MIN_GMIME := 3.2.13+dfsg-2
+MIN_SIMDJSON := 3.0.1-1
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -48,10 +52,19 @@ setup: ## install what the build needs (Debian), where it is missing, and check 
 	    exit 2
 	  }
 	}
-	icu=$$(dpkg-query -W -f='$${db:Status-Status} $${Package}\n' 'libicu[0-9]*' 2>/dev/null | sed -n 's/^installed \(libicu[0-9]*\)$$/\1/p' | sort -V | tail -1)
+	newest() { # pattern: the installed package of that name, whose end is a version of its interface
+	  dpkg-query -W -f='$${db:Status-Status} $${Package}\n' "$$1" 2>/dev/null | sed -nE 's/^installed (lib[a-z]+[0-9]+(-[0-9]+)?(t64)?)$$/\1/p' | sort -V | tail -1
+	}
+	icu=$$(newest 'libicu[0-9]*'); xml2=$$(newest 'libxml2*')
+	archive=$$(newest 'libarchive[0-9]*'); simdjson=$$(newest 'libsimdjson[0-9]*')
+	gmime=$$(dpkg-query -W -f='$${Package}\n' 'libgmime-3.0-0*' 2>/dev/null | tail -1)
 	atleast libpcre2-8-0 '$(MIN_PCRE2)'
 	atleast "$${icu:-libicu72}" '$(MIN_ICU)'
 	atleast libsodium23 '$(MIN_SODIUM)'
+	atleast "$${xml2:-libxml2}" '$(MIN_XML2)'
+	atleast "$${archive:-libarchive13}" '$(MIN_ARCHIVE)'
+	atleast "$${gmime:-libgmime-3.0-0}" '$(MIN_GMIME)'
+	atleast "$${simdjson:-libsimdjson14}" '$(MIN_SIMDJSON)'
 
 lexicon: $(LEXICON) ## compile the rules of Lexicons/ into the table that is embedded
 
@@ -90,11 +103,34 @@ lint: ## the formatter's rules, as errors
 # Optimised, as the twins compare some 200,000 texts; in a folder of its own, as the flags differ.
 TESTING := -c release -Xswiftc -enable-testing --scratch-path .build-test
 test: FLAGS = $(TESTING)
-test: setup lexicon lint ## format, unit and command tests, release build, the laws of the rules
+# Tests read the data of Unicode, which the program does not need.
+test: PACKAGES += unicode-data bzip2
+test: setup lexicon lint ## format, unit and command tests, also under the sanitizers, release build, laws of the rules, parts
 	swift build $(TESTING) --build-tests
 	swift test $(TESTING) --skip-build
 	swift build $(RELEASE) --product okcps-scan
 	$(SCAN) rules check Lexicons
+	$(MAKE) --no-print-directory asan tsan sbom
+
+# Random texts for each of the eight parts of the naive twin, which takes most of the time: 12,500 elsewhere.
+SANITIZED_TEXTS ?= 500
+SANITIZED = -c release -Xswiftc -enable-testing --sanitize=$(SANITIZER) --scratch-path .build-$@
+# A process that nobody may look into cannot be searched for leaks; an error is an abort, which tests notice.
+sanitized = export SANITIZER=$(SANITIZER) TWIN_TEXTS=$(SANITIZED_TEXTS) \
+  ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 TSAN_OPTIONS=halt_on_error=1:abort_on_error=1; \
+  swift build $(SANITIZED) --build-tests && swift test $(SANITIZED) --skip-build
+
+asan: SANITIZER = address
+asan: setup lexicon ## every test under address sanitizer; fewer random twins: SANITIZED_TEXTS=12500 for all
+	$(sanitized)
+
+tsan: SANITIZER = thread
+tsan: setup lexicon ## the same under thread sanitizer
+	$(sanitized)
+
+sbom: build ## what the program is made of, in SPDX 2.3: .build/okcps-scan.spdx.json
+	python3 .ci/sbom.py "$$($(SCAN) --version | sed -n 's/^okcps-scan //p')" >.build/okcps-scan.spdx.json.new
+	mv .build/okcps-scan.spdx.json.new .build/okcps-scan.spdx.json
 
 crosstalk: build ## write down anew what one rule's examples raise in others: review the difference
 	$(SCAN) rules check Lexicons --no-builtin-rules --crosstalk >.build/crosstalk.txt

@@ -104,9 +104,12 @@ let package = Package(
       name: "SettingsTests", dependencies: ["Lexicon", "ScanCore", "Settings"],
       swiftSettings: strict),
     .testTarget(
+      name: "ConformanceTests", dependencies: ["Records", "Reports", "ScanCore"],
+      swiftSettings: strict),
+    .testTarget(
       name: "CommandTests",
       dependencies: [
-        "BuiltinLexicon", "Lexicon", "Reports", "ScanCore", "help-pages", "okcps-scan",
+        "BuiltinLexicon", "Lexicon", "Records", "Reports", "ScanCore", "help-pages", "okcps-scan",
       ],
       swiftSettings: strict),
   ],

@@ -19,11 +19,24 @@ constexpr int kMaxMarks = 30;
 UChar32 unify(UChar32 c) {
   if (c < 0x80) return c;
   if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xFE58 || c == 0xFE63) return '-';
+  if (c == 0x207B || c == 0x208B || c == 0xFE31 || c == 0xFE32) return '-';  // raised, lowered, upright
   if (c == 0x2018 || c == 0x2019 || c == 0x201B || c == 0x02BC || c == 0x2032) return '\'';
   if (c == 0x201C || c == 0x201D || c == 0x201F || c == 0x00AB || c == 0x00BB) return '"';
   if (c >= 0x1F150 && c <= 0x1F169) return 'a' + (c - 0x1F150);  // negative circled letters
   if (c >= 0x1F170 && c <= 0x1F189) return 'a' + (c - 0x1F170);  // negative squared letters
   return c;
+}
+
+/// The same of characters that are several at once, whose parts would only appear in normalisation: an
+/// n with its apostrophe and primes in a row. Null for all others.
+const char *unify_parts(UChar32 c) {
+  switch (c) {
+    case 0x0149: return "'n";
+    case 0x2033: return "''";
+    case 0x2034: return "'''";
+    case 0x2057: return "''''";
+    default: return nullptr;
+  }
 }
 
 bool is_mark(UChar32 c) {
@@ -66,12 +79,16 @@ extern "C" int32_t okcps_fold_run(okcps_fold *fold, const void *bytes, size_t co
     } else {
       marks = 0;
     }
-    c = unify(c);
-    uint8_t buffer[4];
-    int32_t n = 0;
-    U8_APPEND_UNSAFE(buffer, n, c);
-    for (int32_t k = 0; k < n; k++) {
-      fold->clean.push_back(static_cast<char>(buffer[k]));
+    const size_t before = fold->clean.size();
+    if (const char *parts = unify_parts(c)) {
+      fold->clean += parts;
+    } else {
+      uint8_t buffer[4];
+      int32_t n = 0;
+      U8_APPEND_UNSAFE(buffer, n, unify(c));
+      fold->clean.append(reinterpret_cast<const char *>(buffer), static_cast<size_t>(n));
+    }
+    for (size_t k = before; k < fold->clean.size(); k++) {
       fold->from.push_back(static_cast<uint32_t>(start));
       fold->to.push_back(static_cast<uint32_t>(i));
     }
@@ -105,7 +122,8 @@ extern "C" int32_t okcps_fold_run(okcps_fold *fold, const void *bytes, size_t co
       size_t length = 1;
       while (k + length < n && fold->from[src + k + length] == from) length++;
       uint32_t at = dst + static_cast<uint32_t>(k);
-      if (to - from != length) {  // unified: other bytes, possibly another length
+      // Unified: other bytes, possibly another length.
+      if (to - from != length || memcmp(&fold->clean[src + k], s + from, length) != 0) {
         fold->map.push_back({at, from, to});
         expected = UINT32_MAX;
       } else if (from != expected) {

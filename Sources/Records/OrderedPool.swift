@@ -1,4 +1,4 @@
-internal import Dispatch
+internal import Glibc
 internal import ScanCore
 
 /// What one thread of an ``OrderedPool`` works with: its own buffers, neither copied nor shared.
@@ -16,11 +16,13 @@ public protocol PoolWorker: ~Copyable, SendableMetatype {
 /// Hands jobs to threads and gives their answers back in the order of the jobs.
 ///
 /// Owned by one thread, which submits and takes; nothing is written by the others but their answers.
-/// What is under way is bounded: ask ``hasRoom`` before ``submit(_:cost:)``. With one thread there is
-/// no other: a job is done as it is submitted, at the cost of a plain call.
+/// What is under way is bounded: ask ``hasRoom`` before ``submit(_:cost:)``. With one thread, or where
+/// the system gives none, there is no other: a job is done as it is submitted, at the cost of a plain
+/// call.
 public struct OrderedPool<Worker: PoolWorker & ~Copyable>: ~Copyable {
   private var own: Worker?
   private let shared: Shared<Worker.Job, Worker.Answer, Worker.Summary>?
+  /// Threads beside the owner's.
   private let threads: Int
   private let budget: Int
   /// Under way, oldest first.
@@ -29,27 +31,22 @@ public struct OrderedPool<Worker: PoolWorker & ~Copyable>: ~Copyable {
   private var cost = 0
 
   /// `budget` bounds the sum of the costs of what is under way; `makeWorker` is called once in each
-  /// thread.
+  /// thread. Fewer threads than asked for, if the system gives no more, only take longer.
   public init(threads: Int, budget: Int, makeWorker: @escaping @Sendable () -> Worker) {
     precondition(threads > 0)
-    self.threads = threads
     self.budget = budget
-    guard threads > 1 else {
-      own = makeWorker()
-      shared = nil
-      return
-    }
-    own = nil
     let shared = Shared<Worker.Job, Worker.Answer, Worker.Summary>()
-    self.shared = shared
-    for k in 0..<threads {
-      // A serial queue each, as a concurrent one has no more threads than there are cores.
-      DispatchQueue(label: "pool \(k)").async {
+    let started =
+      threads == 1
+      ? 0
+      : startThreads(threads) {
         var worker = makeWorker()
         while let (job, ticket) = shared.take() { ticket.fulfil(worker.answer(job)) }
         shared.leave(worker.finish())
       }
-    }
+    self.threads = started
+    self.shared = started > 0 ? shared : nil
+    own = started > 0 ? nil : makeWorker()
   }
 
   /// Whether a job may be submitted now; else take an answer first. One job may always be under way,
@@ -135,4 +132,30 @@ private final class Shared<Job: Sendable, Answer: Sendable, Summary: Sendable>: 
     for _ in 0..<threads { waiting.change { $0.append(.end) } }
     return summaries.wait { $0.count == threads ? $0 : nil }
   }
+}
+
+/// Starts so many threads that run `body` and end with it; returns how many there are. Of POSIX, not of
+/// Dispatch, which waits for ever for a thread that the system does not give.
+private func startThreads(_ count: Int, _ body: @escaping @Sendable () -> Void) -> Int {
+  final class Body: Sendable {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+  let shared = Body(body)
+  for started in 0..<count {
+    let held = unsafe Unmanaged.passRetained(shared)
+    var thread = pthread_t()
+    let error = unsafe pthread_create(
+      &thread, nil,
+      { given in
+        unsafe Unmanaged<Body>.fromOpaque(given!).takeRetainedValue().run()
+        return nil
+      }, held.toOpaque())
+    guard error == 0 else {
+      unsafe held.release()
+      return started
+    }
+    pthread_detach(thread)
+  }
+  return count
 }

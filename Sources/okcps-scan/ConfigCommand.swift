@@ -35,9 +35,11 @@ struct ConfigShowCommand: ScanningCommand {
   @Flag(help: "Show the file and line each setting comes from.")
   var origin = false
   @OptionGroup var options: SettingsOptions
+  @OptionGroup var sandbox: SandboxOptions
 
   func perform() throws -> Status {
     let settings = try options.load(for: files)
+    try sandbox.enter([])
     var output = Output(descriptor: STDOUT_FILENO)
     for key in SettingKey.allCases {
       let setting = settings[key]

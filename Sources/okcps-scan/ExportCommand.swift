@@ -20,6 +20,7 @@ struct ExportCommand: ScanningCommand {
   @Flag(help: "Needed: the result is meant for the public, offensive words and all.")
   var `public` = false
   @OptionGroup var source: RuleOptions
+  @OptionGroup var sandbox: SandboxOptions
 
   func validate() throws {
     guard self.public else {
@@ -29,6 +30,7 @@ struct ExportCommand: ScanningCommand {
 
   func perform() throws -> Status {
     let lexicon = try source.source()
+    try sandbox.enter([])
     var output = Output(descriptor: STDOUT_FILENO)
     for line in PublicRules(lexicon: lexicon).lines { try output.write(line + "\n") }
     try output.flush()

@@ -38,16 +38,20 @@ struct ReportCommand: ScanningCommand {
   @OptionGroup(title: "Texts") var text: AttributeOptions
   @OptionGroup(title: "Rules") var names: NameOptions
   @OptionGroup(title: "Rules") var rules: RuleOptions
+  @OptionGroup var sandbox: SandboxOptions
 
   mutating func perform() throws -> Status {
     let lexicon = try rules.load()
     let inputs = files.isEmpty ? ["-"] : files
     let selection = selection.selection()
+    let files = files.filter { $0 != "-" }
+    let sinks = try reports.sinks(RuleBook(lexicon), inputs: files)
+    try sandbox.enter(
+      (files + source).map { .read($0) } + reports.outputs.map { .writeBeside($0) })
     let header = try commonHeader(of: inputs)
     if let header, header.rulesSHA256 != lexicon.sha256, !mixed, !reports.quiet {
       Problem("these results were made with other rules; titles and advice may differ").tell()
     }
-    let sinks = try reports.sinks(RuleBook(lexicon), inputs: files.filter { $0 != "-" })
     var texts: SourceTexts?
     if !source.isEmpty {
       texts = SourceTexts(

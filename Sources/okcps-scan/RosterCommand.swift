@@ -43,11 +43,13 @@ struct RosterKeygenCommand: ScanningCommand {
     help: ArgumentHelp(
       "Read the passphrase from the first line of this file (mode 0600).", valueName: "file"))
   var passphraseFile: String?
+  @OptionGroup var sandbox: SandboxOptions
 
   func perform() throws -> Status {
     var options = KeyOptions()
     options.passphraseFile = passphraseFile
     let secret = passphrase || passphraseFile != nil ? try options.passphrase(twice: true) : nil
+    try sandbox.enter([.writeBeside(file)])
     try RosterKey.create(path: file, passphrase: secret)
     return .clean
   }
@@ -89,6 +91,7 @@ struct RosterBuildCommand: ScanningCommand {
   var dryRun = false
   @Flag(help: "Leave bad rows out and write the rest.")
   var skipBadRows = false
+  @OptionGroup var sandbox: SandboxOptions
 
   func validate() throws {
     if !dryRun, output == nil { throw ValidationError("roster build needs --output, or --dry-run") }
@@ -97,6 +100,9 @@ struct RosterBuildCommand: ScanningCommand {
   func perform() throws -> Status {
     let secret = dryRun && key.keyFile == nil ? RosterKey() : try key.read(for: "roster build")
     if let output { warnIfBeside(output, key.keyFile) }
+    try sandbox.enter(
+      ([table] + [staff].compactMap(\.self)).map { .read($0) }
+        + [output].compactMap(\.self).map { .writeBeside($0) })
     var builder = RosterBuilder(key: secret)
     var progress = Progress()
     let columns = try builder.addStudents(path: table, map: map) { progress.show($0) }
@@ -174,12 +180,15 @@ struct RosterCheckCommand: ScanningCommand {
   @Argument(help: ArgumentHelp("The roster.", valueName: "file"))
   var roster: String
   @OptionGroup var key: KeyOptions
+  @OptionGroup var sandbox: SandboxOptions
 
   /// From this age on a roster is called old: a school year and the summer after it.
   private static let oldDays = 400
 
   func perform() throws -> Status {
-    let index = try openRoster(roster, key)
+    let index = try openRoster(roster, key) { () throws(Problem) in
+      try sandbox.enter([.read(roster)])
+    }
     let facts = index.facts
     let days = max(0, time(nil) - Int(facts.created)) / 86_400
     var out = Output(descriptor: STDOUT_FILENO)
@@ -226,12 +235,16 @@ struct RosterTestCommand: ScanningCommand {
   @Argument(help: ArgumentHelp("A file, or - for standard input.", valueName: "text"))
   var file: String = "-"
   @OptionGroup var key: KeyOptions
+  @OptionGroup var sandbox: SandboxOptions
 
   func perform() throws -> Status {
     let lexicon = try builtinLexicon()
     let detector: Detector
     do {
-      detector = Detector(lexicon: try lexicon.looking(for: try openRoster(roster, key)))
+      let index = try openRoster(roster, key) { () throws(Problem) in
+        try sandbox.enter([roster, file].filter { $0 != "-" }.map { .read($0) })
+      }
+      detector = Detector(lexicon: try lexicon.looking(for: index))
     } catch is CompiledLexicon.NoRosterRules {
       throw Problem("built-in rules: none is for a roster; install the program again")
     }

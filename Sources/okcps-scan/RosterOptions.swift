@@ -61,10 +61,13 @@ struct RosterOptions: ParsableArguments {
   }
 }
 
-/// Opens a roster, and warns where its key lies beside it.
-func openRoster(_ path: String, _ options: KeyOptions) throws -> RosterIndex {
+/// Opens a roster, and warns where its key lies beside it. `between` is done once the key is read.
+func openRoster(
+  _ path: String, _ options: KeyOptions, between: () throws(Problem) -> Void = {}
+) throws -> RosterIndex {
   let key = try options.read(for: "a roster")
   warnIfBeside(path, options.keyFile)
+  try between()
   return try RosterIndex(path: path, key: key)
 }
 

@@ -31,9 +31,11 @@ struct ListCommand: ScanningCommand {
       """)
 
   @OptionGroup var source: RuleOptions
+  @OptionGroup var sandbox: SandboxOptions
 
   func perform() throws -> Status {
     let rules = try source.load().rules.sorted { $0.id < $1.id }
+    try sandbox.enter([])
     let idWidth = rules.map(\.id.utf8.count).max() ?? 0
     let clauseWidth = rules.map { $0.clauses.joined(separator: ",").utf8.count }.max() ?? 0
     var output = Output(descriptor: STDOUT_FILENO)

@@ -28,7 +28,7 @@ enum Sandbox {
   }
 
   /// Gives up what is not needed; to be called before the first thread is started. With `required` what
-  /// cannot be given up is an error, else it is kept.
+  /// cannot be given up is an error, else what this kernel cannot take is kept.
   ///
   /// A path that is not there is left out: whoever opens it says so.
   static func enter(_ paths: [Path], required: Bool) throws(Problem) {
@@ -39,6 +39,10 @@ enum Sandbox {
     }
     let files = unsafe csandbox_restrict_files(open, open.count)
     let calls = csandbox_restrict_calls()
+    for error in [files, calls] where [EMFILE, ENFILE, ENOMEM].contains(error) {
+      let reason = unsafe String(cString: strerror(error))
+      throw Problem("the process cannot be shut in: \(reason); raise its limits")
+    }
     if required, files != 0 || calls != 0 {
       let lacking = [files != 0 ? "Landlock" : nil, calls != 0 ? "seccomp" : nil].compactMap(\.self)
       throw Problem(

@@ -22,6 +22,7 @@ struct ShowCommand: ScanningCommand {
   @Flag(help: "Print what the guidelines ask for and only people can check.")
   var checklist = false
   @OptionGroup var source: RuleOptions
+  @OptionGroup var sandbox: SandboxOptions
 
   func validate() throws {
     guard (id == nil) == checklist else {
@@ -31,6 +32,7 @@ struct ShowCommand: ScanningCommand {
 
   func perform() throws -> Status {
     let lexicon = try source.source()
+    try sandbox.enter([])
     var output = Output(descriptor: STDOUT_FILENO)
     for line in try id.map({ id throws(Problem) in try lexicon.explanation(of: id) })
       ?? list(lexicon)

@@ -31,19 +31,32 @@ enum Program {
     }
   }
 
+  /// The program as a process that is yet to be started. `shell` is said to bash before it becomes the
+  /// program: limits (`ulimit -n 5;`), and after it redirections (`>&-`).
+  static func process(
+    _ arguments: [String], shell: String = "", redirected: String = ""
+  ) -> Process {
+    let process = Process()
+    process.environment = [:]
+    let isPlain = shell.isEmpty && redirected.isEmpty
+    process.executableURL = URL(fileURLWithPath: isPlain ? path : "/bin/bash")
+    process.arguments =
+      isPlain ? arguments : ["-c", "\(shell) exec \"$0\" \"$@\" \(redirected)", path] + arguments
+    return process
+  }
+
   /// Runs the program to its end. Streams are files, so no pipe can fill up.
   static func run(
     _ arguments: [String], input: Data = Data(), in folder: String? = nil,
-    output: String? = nil, environment: [String: String] = [:]
+    output: String? = nil, environment: [String: String] = [:], shell: String = "",
+    redirected: String = ""
   ) throws -> Result {
     let place = try TemporaryFolder()
     let inPath = try place.write("in", input)
     let ownOutput = try place.write("out", Data())
     let outPath = output ?? ownOutput
     let errorPath = try place.write("errors", Data())
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
+    let process = process(arguments, shell: shell, redirected: redirected)
     process.environment = environment
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: inPath))
@@ -92,15 +105,13 @@ final class TemporaryFolder {
 
 /// A run that is talked to while it runs.
 final class Conversation {
-  private let process = Process()
+  private let process: Process
   private let input = Pipe()
   private let output = Pipe()
   let errors = Pipe()
 
   init(_ arguments: [String]) throws {
-    process.executableURL = URL(fileURLWithPath: Program.path)
-    process.arguments = arguments
-    process.environment = [:]
+    process = Program.process(arguments)
     process.standardInput = input
     process.standardOutput = output
     process.standardError = errors
