@@ -246,9 +246,16 @@ import Testing
       ["report", "-q", "-f", format, "-o", "later", "r.ndjson"] + Program.rules, input: "",
       in: folder.path)
     #expect(report.status == 2 && report.errors == "")
-    if format == "human" || format == "html" || format == "markdown" { return }
+    if format == "human" || format == "markdown" { return }
     let now = try String(contentsOfFile: folder.path + "/now", encoding: .utf8)
     let later = try String(contentsOfFile: folder.path + "/later", encoding: .utf8)
+    if format == "html" {
+      for page in [now, later] {
+        #expect(page.contains("<a href=\"https://example.org/1\""))
+        #expect(page.firstMatch(of: /comments\.csv, \d+ bytes, SHA-256 <code>[0-9a-f]{64}</) != nil)
+      }
+      return
+    }
     #expect(now == later)
   }
 
