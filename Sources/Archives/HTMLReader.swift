@@ -28,7 +28,9 @@ final class HTMLReader: RecordReader {
     if feed.need(longest + 1) { return queue.skip(.tooLong) }
     var base = queue.base
     base.id = queue.source
-    let items = base.html(feed.bytes(0..<feed.count), field: "")
+    let page = feed.bytes(0..<feed.count)
+    var items = base.html(page, field: "")
+    items.items[0].page = page
     queue.end(with: items.items)
     if items.isTooDeep { queue.skip(.tooDeep) }
     if let fault = feed.fault { queue.skipRest(at: feed.offset + feed.count, fault) }

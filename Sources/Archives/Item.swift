@@ -35,6 +35,8 @@ public struct Item: Sendable, Equatable {
   public var text: [UInt8] = []
   /// Where the text was HTML: the way from its bytes to those of the record's field.
   public var map: SourceMap?
+  /// Where the whole file is this text: its bytes, which the map leads to.
+  public var page: [UInt8]?
 
   public init() {}
 

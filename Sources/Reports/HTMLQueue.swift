@@ -46,8 +46,23 @@ struct HTMLRow {
     if let record = item.record { place += "<br>record \(plain: record)" }
     if let field = item.field { place += "<br>\(field, cells: Self.most)" }
     if let id = item.id { place += "<br><code>\(id, cells: Self.most)</code>" }
+    if let link = item.permalink, Self.isWeb(link) {
+      place += "<br><a href=\"\(link)\" rel=\"noreferrer noopener\">\(link, cells: 60)</a>"
+    }
     place += "<br>line \(plain: f.start.line), column \(plain: f.start.column)"
     return place
+  }
+
+  /// Whether a link leads to the web and holds nothing but what such a link may (RFC 3986): it is written
+  /// into the page as it is.
+  private static func isWeb(_ link: String) -> Bool {
+    (link.hasPrefix("https://") || link.hasPrefix("http://")) && link.utf8.count <= 2000
+      && link.utf8.allSatisfy { b in
+        switch b {
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+        default: "-._~:/?#[]@!$&()*+,;=%".utf8.contains(b)
+        }
+      }
   }
 
   private func excerpt(_ text: FindingText) -> HTML {

@@ -116,6 +116,7 @@ public struct HTMLReport: Report {
 
         """
     }
+    html += sources
     html +=
       tally.complete
       ? "<p>Everything was scanned.</p>\n"
@@ -131,6 +132,23 @@ public struct HTMLReport: Report {
     html += "<dl class=\"totals\">"
     for (name, count) in totals(tally) { html += "<div><dt>\(name)</dt><dd>\(count)</dd></div>" }
     html += "</dl>\n"
+    return html
+  }
+
+  /// The archives that were read, by their content, so that anybody can see that they are the same.
+  private var sources: HTML {
+    guard let run, !run.sources.isEmpty else { return "" }
+    var html: HTML = "<ul class=\"sources\">\n"
+    for sum in run.sources.prefix(Self.mostUntold) {
+      html += """
+        <li>\(sum.source.bytes, cells: 120), \(plain: sum.size) bytes, SHA-256 \
+        <code>\(sum.sha256, cells: 64)</code></li>
+
+        """
+    }
+    let more = run.sources.count - Self.mostUntold + run.moreSources
+    if more > 0 { html += "<li>and \(more) more</li>\n" }
+    html += "</ul>\n"
     return html
   }
 

@@ -74,6 +74,11 @@ struct BulkProgress {
     self.total = total
     next = begin + .milliseconds(500)
     _ = signal(SIGUSR1) { _ in BulkProgress.isAsked.store(true, ordering: .relaxed) }
+    // Whoever started the process may have had it blocked.
+    var asked = sigset_t()
+    unsafe sigemptyset(&asked)
+    unsafe sigaddset(&asked, SIGUSR1)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &asked, nil)
   }
 
   /// Takes note of where the run stands: bytes read of the input, and what was counted.

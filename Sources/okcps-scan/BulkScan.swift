@@ -168,7 +168,8 @@ struct BulkScan {
       open!.complete = false
       notes.tellTooLong(item)
     } else {
-      try run.scan(item.text, of: result, attributes)
+      let page = item.page.map { ScanRun.Page(bytes: $0, map: item.map) }
+      try run.scan(item.text, of: result, attributes, on: page)
     }
   }
 

@@ -52,17 +52,24 @@ final class FindingMarker {
     allows?.enter(paragraph, offset: offset)
   }
 
+  /// Reads the comments of a whole page, which its text does not hold; places of findings are then those of
+  /// the page.
+  func enter(page: [UInt8]) {
+    if hasComments { allows = InlineAllows(text: page, locks: locks) }
+  }
+
   /// The pseudonym of an author; nil without a key.
   func author(_ name: String) -> String? { fingerprinter.author(name) }
 
-  /// What is known of a finding: of `match`, its bytes, which begin at a byte of the text.
-  func mark(rule: String, match: Span<UInt8>, start: Int) -> FindingMark {
+  /// What is known of a finding: of `match`, its bytes, which begin at a byte of the text, and at `place`
+  /// of what comments were read in, nil for nowhere.
+  func mark(rule: String, match: Span<UInt8>, start: Int, place: Int?) -> FindingMark {
     var mark = FindingMark()
     if tellsFingerprints || !suppressions.isEmpty {
       mark.fingerprint = fingerprinter.of(rule: rule, match: match, item: item, start: start)
       saysNoKey = !fingerprinter.isKeyed
     }
-    if let reason = allows?.reason(rule: rule, start: start) {
+    if let place, let reason = allows?.reason(rule: rule, start: place) {
       suppressions.countInline()
       mark.suppression = Reports.Suppression(kind: .inline, reason: reason)
     } else if let fingerprint = mark.fingerprint,

@@ -51,7 +51,7 @@ struct RedactCommand: ScanningCommand {
     ) { finding, match, start in
       let rule = lexicon.rules[finding.rule].id
       return !settled.reports(rule)
-        || marker.mark(rule: rule, match: match, start: start).suppression != nil
+        || marker.mark(rule: rule, match: match, start: start, place: start).suppression != nil
     }
     var output = Output(descriptor: STDOUT_FILENO)
     var pieces = PieceStream()

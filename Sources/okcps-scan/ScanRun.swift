@@ -73,11 +73,28 @@ struct ScanRun: ~Copyable {
   private enum Event {
     case begin(ScanText)
     /// A field of the text begins: its places count from 1 again.
-    case field(Reports.Item, TextAttributes)
+    case field(Reports.Item, TextAttributes, Page?)
     /// The oldest piece that has not been reported.
     case piece
     case end(complete: Bool, WalkPosition?)
     case skipped(SkippedRecord, WalkPosition?)
+  }
+
+  /// A page that a text was taken from.
+  struct Page {
+    var bytes: [UInt8]
+    /// Nil if the text is the page.
+    var map: SourceMap?
+
+    /// Where a range of the text stands in the page; nil if all of it was put in.
+    func range(of range: Range<Int>) -> Range<Int>? { map.map { $0.source(of: range) } ?? range }
+
+    /// Line and column of a byte.
+    func place(of offset: Int) -> Place {
+      var place = Place()
+      place.pass(bytes, from: 0, to: offset)
+      return place
+    }
   }
 
   /// What is known of a text half way through it.
@@ -85,6 +102,7 @@ struct ScanRun: ~Copyable {
     let text: ScanText
     var item: Reports.Item
     var attributes: TextAttributes
+    var page: Page?
     var judge: TextJudge
     /// Where the next piece begins.
     var place = Place()
@@ -135,9 +153,11 @@ struct ScanRun: ~Copyable {
   }
 
   /// A field of the text that was begun, whole.
-  mutating func scan(_ bytes: [UInt8], of item: Reports.Item, _ attributes: TextAttributes) throws {
+  mutating func scan(
+    _ bytes: [UInt8], of item: Reports.Item, _ attributes: TextAttributes, on page: Page? = nil
+  ) throws {
     given = attributes
-    events.append(.field(item, attributes))
+    events.append(.field(item, attributes, page))
     if bytes.count <= PieceStream.longest, !bytes.contains(0x0a) {
       // One paragraph, as most comments are.
       return try submit(Piece(bytes: bytes, body: 0..<bytes.count, offset: 0))
@@ -212,7 +232,9 @@ struct ScanRun: ~Copyable {
         progress = Progress(text, policy)
         marker.begin(text.name, item: text.key, direction: text.attributes.direction)
         reporter.beginText(text.item)
-      case .field(let item, let attributes):
+      case .field(let item, let attributes, let page):
+        if let page { marker.enter(page: page.bytes) }
+        progress.page = page
         progress.item = item
         progress.attributes = attributes
         progress.place = Place()
@@ -258,7 +280,7 @@ struct ScanRun: ~Copyable {
     }
     var shown = ScannedPiece(piece, at: progress.place, findings: scanned.findings)
     let notes = progress.judge.lower(&shown.findings)
-    marker.enter(shown.bytes[...], offset: piece.offset)
+    if progress.item.record == nil { marker.enter(shown.bytes[...], offset: piece.offset) }
     for (found, notes) in zip(shown.results(lexicon, site: progress.attributes.site), notes) {
       var result = found.result
       result.evidence += notes
@@ -279,8 +301,20 @@ struct ScanRun: ~Copyable {
       progress.judge.meet(finding, counts: false)
       return
     }
+    var place: Int? = result.range.lowerBound
+    if let page = progress.page {
+      let range = page.range(of: result.range)
+      place = range?.lowerBound
+      if let range {
+        result.start = page.place(of: range.lowerBound)
+        result.end = page.place(of: range.upperBound)
+      }
+    } else if progress.item.record != nil {
+      // No comment of a record counts but those of its page.
+      place = nil
+    }
     result.mark = marker.mark(
-      rule: result.rule, match: match, start: result.range.lowerBound)
+      rule: result.rule, match: match, start: result.range.lowerBound, place: place)
     progress.judge.meet(finding, counts: !result.isSuppressed)
     if !result.isSuppressed { repeated.meet(result, progress.text.parties) }
     reporter.finding(result, of: progress.item, in: text)
@@ -328,7 +362,7 @@ struct ScanRun: ~Copyable {
     where selection.includes(found.rule, found.category) {
       var finding = found
       marker.begin(finding.rule, item: key, direction: .inbound)
-      finding.mark = marker.mark(rule: finding.rule, match: [UInt8]().span, start: 0)
+      finding.mark = marker.mark(rule: finding.rule, match: [UInt8]().span, start: 0, place: nil)
       reporter.beginText(item)
       reporter.finding(finding, of: item, in: nil)
       let decision: Decision = finding.isSuppressed ? .allow : .review

@@ -124,7 +124,8 @@ import Testing
   }
 
   @Test func standardInputMayBeAnArchive() throws {
-    let r = try scan(["-q", "-f", "ndjson"], input: #"{"id":7,"text":"student ID 1234567"}"# + "\n")
+    let r = try scan(
+      ["-q", "-f", "ndjson"], input: #"{"id":7,"text":"student ID 1234567"}"# + "\n")
     #expect(r.out.contains(#""item":{"source":"-","record":1,"id":"7","field":"/text"}"#))
     let csv = try scan(["-q", "-f", "ndjson", "--stdin-path", "x.csv", "-"], input: Self.csv)
     #expect(csv.out.contains(#""source":"x.csv","record":1,"id":"c-1""#))
@@ -150,6 +151,28 @@ import Testing
       ($0["item"] as? [String: Any])?["id"] as? String
     }
     #expect(ids.count == Set(ids).count && ids.contains("post:12"))
+  }
+
+  /// Places of a page are those of its file, and its comments count.
+  @Test func pagesAreReadAsTheyAreShown() throws {
+    let page = """
+      <!doctype html>
+      <p>Welcome.</p>
+      <p>Pick up <b>student</b>
+      ID 1234567 &amp; go.</p>
+
+      """
+    try folder.write("a.html", page)
+    let r = try scan(["-f", "line", "a.html"])
+    #expect(r.lines.count == 1)
+    #expect(r.lines[0].hasPrefix("a.html#1:4:4: block: student-pii.student-id"))
+    let comment = "<!-- okcps-scan: allow student-pii.* -- our demo number -->"
+    try folder.write("a.html", page.replacing("<p>Pick", with: comment + "<p>Pick"))
+    #expect(try scan(["a.html"]).status == 0)
+    #expect(try scan(["--direction", "inbound", "a.html"]).status == 1)
+    #expect(try scan(["--no-suppressions", "a.html"]).status == 1)
+    try folder.write("a.html", page.replacing("<p>Welcome", with: comment + "<p>Welcome\n\n"))
+    #expect(try scan(["a.html"]).status == 1)
   }
 
   // MARK: many files
@@ -194,8 +217,8 @@ import Testing
   }
 
   @Test(arguments: ["line", "ndjson", "human"]) func threadsChangeNothing(_ format: String) throws {
-    let long = String(repeating: "student ID 1234567 and a zounderkite, ", count: 3000)
-    let lines = (0..<1000).map { n in
+    let long = String(repeating: "student ID 1234567 and a zounderkite, ", count: 300)
+    let lines = (0..<500).map { n in
       let text = n % 5 == 0 ? "student ID 1234567\\n\\nx zounderkite" : "room \(n)"
       return n % 7 == 3 ? "{bad" : #"{"id":\#(n),"text":"\#(text)"}"#
     }
@@ -223,9 +246,16 @@ import Testing
       ["report", "-q", "-f", format, "-o", "later", "r.ndjson"] + Program.rules, input: "",
       in: folder.path)
     #expect(report.status == 2 && report.errors == "")
-    if format == "human" || format == "html" || format == "markdown" { return }
+    if format == "human" || format == "markdown" { return }
     let now = try String(contentsOfFile: folder.path + "/now", encoding: .utf8)
     let later = try String(contentsOfFile: folder.path + "/later", encoding: .utf8)
+    if format == "html" {
+      for page in [now, later] {
+        #expect(page.contains("<a href=\"https://example.org/1\""))
+        #expect(page.firstMatch(of: /comments\.csv, \d+ bytes, SHA-256 <code>[0-9a-f]{64}</) != nil)
+      }
+      return
+    }
     #expect(now == later)
   }
 
@@ -239,7 +269,8 @@ import Testing
     let r = try scan(["-q", "--progress", "always", "-o", "out", "a.ndjson", "b.txt"])
     let shown = try #require(r.errors.split(separator: "\r").first)
     #expect(
-      shown.firstMatch(of: /\d+\.\d MB of \d+\.\d MB, \d+ texts, \d+ findings, .*\/s, \d+:\d\d left/)
+      shown.firstMatch(
+        of: /\d+\.\d [kM]B of \d+\.\d MB, \d+ texts, \d+ findings, .*\/s, \d+:\d\d left/)
         != nil, "\(shown)")
     #expect(r.errors.hasSuffix("\r\u{1b}[K"))
     // No terminal, no progress.
@@ -248,16 +279,20 @@ import Testing
 
   @Test func aSignalAsksForOneLine() throws {
     let talk = try Conversation(["scan", "-q", "--from", "ndjson", "-"] + Program.rules)
-    // What the program writes first tells that it listens.
-    try talk.say(#"{"id":1,"text":"x"}"# + "\n" + "{bad\n" + String(repeating: " ", count: 70_000))
-    _ = talk.hear()
+    // The system knows when the program listens: its mask of caught signals.
+    var listens = false
+    while !listens {
+      let status = try String(contentsOfFile: "/proc/\(talk.pid)/status", encoding: .utf8)
+      let mask = try #require(status.firstMatch(of: /SigCgt:\t([0-9a-f]+)/)?.1)
+      listens = try #require(UInt64(mask, radix: 16)) & 1 << (UInt64(SIGUSR1) - 1) != 0
+      usleep(1000)
+    }
     #expect(kill(talk.pid, SIGUSR1) == 0)
-    try talk.say("\n" + #"{"id":2,"text":"y"}"# + "\n")
-    #expect(try talk.end() == 2)
-    let errors = String(
+    try talk.say(#"{"id":1,"text":"x"}"# + "\n")
+    #expect(try talk.end() == 0)
+    let told = String(
       decoding: try talk.errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-    #expect(errors.firstMatch(of: /okcps-scan: -: record 2/) != nil)
-    #expect(errors.firstMatch(of: /(?m)^\d.*texts, \d+ findings, .*\/s$/) != nil, "\(errors)")
+    #expect(told.wholeMatch(of: /\d.*, \d+ texts, \d+ findings, .*\/s\n/) != nil, "\(told)")
   }
 
   @Test func sizesAndTimesAreShort() {
@@ -265,8 +300,9 @@ import Testing
       [0, 999, 1000, 12_345_678, 2_000_000_000].map(BulkProgress.size) == [
         "0 B", "999 B", "1.0 kB", "12.3 MB", "2.0 GB",
       ])
-    #expect([0, 0.2, 61, 3600, 36_061].map(BulkProgress.time) == [
-      "0:00", "0:01", "1:01", "1:00:00", "10:01:01",
-    ])
+    #expect(
+      [0, 0.2, 61, 3600, 36_061].map(BulkProgress.time) == [
+        "0:00", "0:01", "1:01", "1:00:00", "10:01:01",
+      ])
   }
 }

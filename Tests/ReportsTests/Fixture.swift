@@ -70,7 +70,7 @@ enum Fixture {
       .text(
         Item(
           source: SourceName("records.csv"), record: 7, id: name, field: "/\(name)", author: name,
-          time: "2026-04-17T10:00:00Z"),
+          time: "2026-04-17T10:00:00Z", permalink: name, parent: name, thread: name),
         [finding(.review), finding(.review, suppressed: suppression)],
         TextVerdict(decision: .review, complete: false)),
       .skipped(

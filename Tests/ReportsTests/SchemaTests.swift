@@ -37,6 +37,11 @@ import Testing
     var header = Fixture.header
     header.settingsSHA256 = String(repeating: "7", count: 64)
     header.hasBaseline = true
+    header.sample = 10
+    header.sources = [
+      SourceSum(source: SourceName("a.csv"), size: 9, sha256: String(repeating: "0f", count: 32))
+    ]
+    header.moreSources = 1
     var out = ByteWriter()
     var report = ResultsReport()
     report.begin(header, to: &out)
