@@ -4,7 +4,7 @@ SHELL := bash
 .ONESHELL:
 .DEFAULT_GOAL := help
 .PHONY: help setup lexicon build static run test lint crosstalk bench bench-full quality tagger \
-  roster-bench docs man clean
+  roster-bench spark docs man clean
 
 RELEASE := -c release --static-swift-stdlib
 # The kind of build that `lexicon` uses; `test` has another.
@@ -120,6 +120,9 @@ roster-bench: build ## cost of a roster: make roster-bench FIRST=names.tsv LAST=
 	@[ -n "$(FIRST)" ] && [ -n "$(LAST)" ] && [ -n "$(TEXT)" ] || { echo "roster-bench: needs FIRST and LAST, tables of names with the weight in the last column, and TEXT, lines of text" >&2; exit 2; }
 	swift build $(RELEASE) --product roster-bench
 	Benchmarks/Roster/run.sh "$(FIRST)" "$(LAST)" "$(TEXT)"
+
+spark: build ## the same answers from Spark and others as from one process: make spark RECORDS=1000000
+	Benchmarks/Spark/run.sh $(RECORDS)
 
 docs: lexicon ## write docs/commands.md and the manual anew from the program's help
 	swift build $(FLAGS) --product okcps-scan
