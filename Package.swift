@@ -55,7 +55,8 @@ let package = Package(
     .target(
       name: "Archives", dependencies: ["CFormats", "CMail", "Records", "ScanCore"],
       swiftSettings: strict),
-    .target(name: "Roster", dependencies: ["CSodium", "ScanCore"], swiftSettings: strict),
+    .target(
+      name: "Roster", dependencies: ["CSodium", "Records", "ScanCore"], swiftSettings: strict),
     .target(name: "Reports", dependencies: ["ScanCore"], swiftSettings: strict),
     .target(
       name: "Settings",

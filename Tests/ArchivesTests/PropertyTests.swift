@@ -66,6 +66,13 @@ import Testing
     #expect(html.map.source(of: 19..<21) == nil)
   }
 
+  /// The last row may end without a line break, quoted or not.
+  @Test(arguments: ["id,text\n1,a b", "id,text\n1,\"a b\"", "id,text\r\n1,\"a b\"\r"])
+  func aTableMayEndWithoutALineBreak(table: String) throws {
+    let found = try lines(.csv, Array(table.utf8))
+    #expect(found.count == 1 && found[0].hasSuffix("| a b"), "\(found)")
+  }
+
   // MARK: Markdown
 
   /// What is shown of each, beside what stands in it.
