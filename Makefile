@@ -4,7 +4,7 @@ SHELL := bash
 .ONESHELL:
 .DEFAULT_GOAL := help
 .PHONY: help setup lexicon build static run test asan tsan lint sbom crosstalk bench bench-full quality \
-  tagger roster-bench docs man fuzz twins clean
+  tagger roster-bench spark docs man fuzz twins clean
 
 RELEASE := -c release --static-swift-stdlib
 # The kind of build that `lexicon` uses; `test` has another.
@@ -173,6 +173,9 @@ COUNT := 100000
 twins: setup lexicon ## every way to scan a text finds the same: make twins [COUNT=100000] [NAIVE=COUNT/10] [FROM=block]
 	$(APART) --static-swift-stdlib --scratch-path .build-twins --product twins
 	.build-twins/release/twins $(COUNT) --naive $(or $(NAIVE),$$(($(COUNT) / 10))) --from $(or $(FROM),0)
+
+spark: build ## the same answers from Spark and others as from one process: make spark RECORDS=1000000
+	Benchmarks/Spark/run.sh $(RECORDS)
 
 docs: lexicon ## write docs/commands.md and the manual anew from the program's help
 	swift build $(FLAGS) --product okcps-scan

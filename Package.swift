@@ -52,8 +52,10 @@ let package = Package(
       name: "BuiltinLexicon", dependencies: ["CLexicons", "ScanCore"], swiftSettings: strict),
     .target(name: "Records", dependencies: ["CJSON", "ScanCore"], swiftSettings: strict),
     .target(
-      name: "Archives", dependencies: ["CFormats", "Records", "ScanCore"], swiftSettings: strict),
-    .target(name: "Roster", dependencies: ["CSodium", "ScanCore"], swiftSettings: strict),
+      name: "Archives", dependencies: ["CFormats", "CMail", "Records", "ScanCore"],
+      swiftSettings: strict),
+    .target(
+      name: "Roster", dependencies: ["CSodium", "Records", "ScanCore"], swiftSettings: strict),
     .target(name: "Reports", dependencies: ["ScanCore"], swiftSettings: strict),
     .target(
       name: "Settings",

@@ -1,3 +1,5 @@
+internal import Records
+
 /// Cuts a table of RFC 4180 into rows: quoted cells with separators, quotes and line breaks in them, LF
 /// or CRLF.
 ///
@@ -58,7 +60,7 @@ struct CSVRows {
       if at > longest { return passLine(.tooLong(offset: offset)) }
       if feed.fill() { continue }
       if at == 0 { return .end }
-      if machine.isInQuotes { return passLine(.badQuote(offset: offset)) }
+      if machine.isOpen { return passLine(.badQuote(offset: offset)) }
       ends.append(bytes.count)
       taken = at
       return .row
@@ -72,73 +74,5 @@ struct CSVRows {
     case .whole(_, let taken), .tooLong(_, let taken): feed.drop(taken)
     }
     return step
-  }
-}
-
-/// The states of RFC 4180 over any number of reads.
-struct CSVMachine {
-  private let separator: UInt8
-  private(set) var isInQuotes = false
-  /// Whether a quote stands where none may.
-  private(set) var isBroken = false
-  /// The byte before was a quote within quotes: the end of them, or half of a doubled one.
-  private var isAfterQuote = false
-  private var cellIsQuoted = false
-  /// The byte before was a return outside of quotes: dropped before a line feed, else kept.
-  private var isAfterReturn = false
-
-  init(separator: UInt8) { self.separator = separator }
-
-  /// Reads on; behind the row's end, or nil until more bytes come or the row is broken.
-  mutating func read(
-    _ input: Span<UInt8>, from start: Int, into bytes: inout [UInt8], _ ends: inout [Int]
-  ) -> Int? {
-    let quote = UInt8(ascii: "\"")
-    var at = start
-    while at < input.count {
-      let b = input[at]
-      at += 1
-      if isInQuotes {
-        if !isAfterQuote {
-          if b == quote { isAfterQuote = true } else { bytes.append(b) }
-          continue
-        }
-        isAfterQuote = false
-        if b == quote {
-          bytes.append(b)
-          continue
-        }
-        isInQuotes = false
-      }
-      if isAfterReturn {
-        isAfterReturn = false
-        if b != 0x0a {
-          guard !cellIsQuoted else { return broken() }
-          bytes.append(0x0d)
-        }
-      }
-      switch b {
-      case separator:
-        ends.append(bytes.count)
-        cellIsQuoted = false
-      case 0x0a:
-        ends.append(bytes.count)
-        return at
-      case 0x0d: isAfterReturn = true
-      case quote:
-        guard !cellIsQuoted, bytes.count == ends.last ?? 0 else { return broken() }
-        isInQuotes = true
-        cellIsQuoted = true
-      default:
-        guard !cellIsQuoted else { return broken() }
-        bytes.append(b)
-      }
-    }
-    return nil
-  }
-
-  private mutating func broken() -> Int? {
-    isBroken = true
-    return nil
   }
 }

@@ -2,7 +2,7 @@ internal import Records
 
 /// What a file is read as.
 public enum Format: String, Sendable, CaseIterable {
-  case text, lines, markdown, html, csv, tsv, ndjson, json, wxr, disqus
+  case text, lines, markdown, html, csv, tsv, ndjson, json, wxr, disqus, mail
   case facebook, instagram, graph, x, youtube, reddit, discord, slack
 
   /// Whether the file is one text as it stands.
@@ -161,13 +161,14 @@ enum FormatGuess {
     return lines.count > 1 || !name.lowercased().hasSuffix(".json")
   }
 
-  /// Mail is not read: its parts are encoded in ways that would hide what they say.
+  /// Mail begins with headers, a mailbox with the line that mboxes put before them.
   private static func mail(_ look: Look, _ name: String) -> Recognised? {
     let isMail =
       look.has("\nSubject:")
       && (look.has("\nFrom:") || look.begins("From:", "From ", "Return-Path:"))
-    return isMail || [".eml", ".mbox"].contains { name.lowercased().hasSuffix($0) }
-      ? .unreadable(.unsupported) : nil
+    if isMail { return found(.mail, "it begins with the headers of a mail") }
+    return [".eml", ".mbox"].contains { name.lowercased().hasSuffix($0) }
+      ? found(.mail, "its name is that of mail") : nil
   }
 
   private static func table(_ head: [UInt8], _ name: String) -> Recognised? {

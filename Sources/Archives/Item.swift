@@ -116,6 +116,8 @@ public enum SkipReason: String, Sendable, CaseIterable, Error {
   case link
   case notRegular = "not-regular"
   case unreadable
+  case attachment
+  case mailLibrary = "mail-library"
 
   /// One line: what is wrong and what to do.
   public var message: String {
@@ -140,6 +142,8 @@ public enum SkipReason: String, Sendable, CaseIterable, Error {
       "it needs a window of more than 128 MiB; unpack it: zstd -dc --long=31 FILE | okcps-scan … -"
     case .link: "a symbolic link; name its target"
     case .notRegular: "neither file nor folder; pipe it in and name it -"
+    case .attachment: "an attachment of a mail that is no text; save it and scan it"
+    case .mailLibrary: "mail needs GMime; run: apt-get install libgmime-3.0-0"
     case .unreadable: "it cannot be opened or read; check its permissions"
     }
   }

@@ -21,8 +21,12 @@ extension Format {
     }
 
     switch self {
+    // One longer than a text is scanned as is read as it stands, in parts.
+    case .markdown where !feed.need(TextReader.part + 1):
+      return MarkdownReader(feed, source: source)
     case .text, .markdown: return TextReader(feed, source: source, lines: false, options: options)
     case .lines: return TextReader(feed, source: source, lines: true, options: options)
+    case .mail: return MailReader(feed, source: source, options: options)
     case .html: return HTMLReader(feed, source: source, options: options)
     case .csv, .tsv:
       return try table { header throws(MappingFailure) in

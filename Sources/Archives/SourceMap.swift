@@ -22,6 +22,40 @@ public struct SourceMap: Sendable, Equatable {
     }
   }
 
+  /// The way over two maps: this one leads to what `earlier` made of the source. Takes time by the number of
+  /// runs of both.
+  func after(_ earlier: SourceMap) -> SourceMap {
+    var whole = SourceMap()
+    var first = 0
+    for run in runs {
+      while first < earlier.runs.count, earlier.runs[first].text.upperBound <= run.source.lowerBound
+      {
+        first += 1
+      }
+      var source: Range<Int>?
+      for part in earlier.runs[first...] {
+        guard part.text.lowerBound < run.source.upperBound else { break }
+        let made = part.text.clamped(to: run.source)
+        let from =
+          part.isLiteral
+          ? made.lowerBound - part.text.lowerBound + part.source.lowerBound..<made.upperBound
+            - part.text.lowerBound + part.source.lowerBound
+          : part.source
+        if run.isLiteral {
+          let shift = run.text.lowerBound - run.source.lowerBound
+          whole.append(
+            Run(
+              text: made.lowerBound + shift..<made.upperBound + shift, source: from,
+              isLiteral: part.isLiteral))
+        } else {
+          source = (source?.lowerBound ?? from.lowerBound)..<from.upperBound
+        }
+      }
+      if let source { whole.append(Run(text: run.text, source: source, isLiteral: false)) }
+    }
+    return whole
+  }
+
   /// The stretch of source that a range of text comes from, markup within it included; nil if all of it
   /// was put in, as line breaks between blocks are. Takes time by the number of runs.
   public func source(of range: Range<Int>) -> Range<Int>? {

@@ -1,7 +1,16 @@
+#define _DEFAULT_SOURCE
 #include "cmail.h"
 
 #include <dlfcn.h>
 #include <stdlib.h>
+#include <strings.h>
+#include <sys/types.h>
+
+// GByteArray.
+struct bytes {
+  uint8_t *data;
+  unsigned count;
+};
 
 // What is used of GMime 3 and GObject, as their headers declare it; objects are opaque here.
 typedef void object;
@@ -18,22 +27,35 @@ static struct {
   void (*g_mime_part_iter_free)(object *);
   size_t (*g_mime_text_part_get_type)(void);
   size_t (*g_mime_part_get_type)(void);
-  char *(*g_mime_text_part_get_text)(object *);
+  size_t (*g_mime_message_part_get_type)(void);
+  object *(*g_mime_message_part_get_message)(object *);
+  const char *(*g_mime_object_get_header)(object *, const char *);
+  object *(*g_mime_object_get_content_type)(object *);
+  int (*g_mime_content_type_is_type)(object *, const char *, const char *);
+  const char *(*g_mime_text_part_get_charset)(object *);
+  object *(*g_mime_part_get_content)(object *);
+  ssize_t (*g_mime_data_wrapper_write_to_stream)(object *, object *);
+  object *(*g_mime_stream_mem_new)(void);
+  struct bytes *(*g_mime_stream_mem_get_byte_array)(object *);
+  object *(*g_mime_stream_filter_new)(object *);
+  int (*g_mime_stream_filter_add)(object *, object *);
+  int (*g_mime_stream_flush)(object *);
+  object *(*g_mime_filter_charset_new)(const char *, const char *);
   const char *(*g_mime_part_get_filename)(object *);
   int (*g_type_check_instance_is_a)(object *, size_t);
   void (*g_object_unref)(object *);
-  void (*g_free)(void *);
 } gmime;
 
 struct okcps_mail {
   object *message;
   object *parts;
   int started;
-  char *text;
+  // What holds the text of the part at hand.
+  object *text;
 };
 
 // Looks every function up in the library and what it brings; 0 if one is missing.
-static int load(void) {
+int32_t okcps_mail_load(void) {
   static int state = -1;
   if (state >= 0) return state;
   state = 0;
@@ -54,11 +76,23 @@ static int load(void) {
   FIND(g_mime_part_iter_free)
   FIND(g_mime_text_part_get_type)
   FIND(g_mime_part_get_type)
-  FIND(g_mime_text_part_get_text)
+  FIND(g_mime_message_part_get_type)
+  FIND(g_mime_message_part_get_message)
+  FIND(g_mime_object_get_header)
+  FIND(g_mime_object_get_content_type)
+  FIND(g_mime_content_type_is_type)
+  FIND(g_mime_text_part_get_charset)
+  FIND(g_mime_part_get_content)
+  FIND(g_mime_data_wrapper_write_to_stream)
+  FIND(g_mime_stream_mem_new)
+  FIND(g_mime_stream_mem_get_byte_array)
+  FIND(g_mime_stream_filter_new)
+  FIND(g_mime_stream_filter_add)
+  FIND(g_mime_stream_flush)
+  FIND(g_mime_filter_charset_new)
   FIND(g_mime_part_get_filename)
   FIND(g_type_check_instance_is_a)
   FIND(g_object_unref)
-  FIND(g_free)
 #undef FIND
   gmime.g_mime_init();
   state = 1;
@@ -67,7 +101,7 @@ static int load(void) {
 
 okcps_mail *okcps_mail_open(const void *bytes, size_t count, int32_t *status) {
   *status = OKCPS_MAIL_NO_LIBRARY;
-  if (!load()) return NULL;
+  if (!okcps_mail_load()) return NULL;
   *status = OKCPS_MAIL_NO_MAIL;
   object *stream = gmime.g_mime_stream_mem_new_with_buffer(bytes, count);
   object *parser = gmime.g_mime_parser_new_with_stream(stream);
@@ -90,26 +124,66 @@ const char *okcps_mail_subject(okcps_mail *mail) {
   return gmime.g_mime_message_get_subject(mail->message);
 }
 
+const char *okcps_mail_header(okcps_mail *mail, const char *name) {
+  return gmime.g_mime_object_get_header(mail->message, name);
+}
+
+// The decoded text of a part, in a stream that holds it; null where there is no memory.
+static object *decoded(object *part) {
+  object *memory = gmime.g_mime_stream_mem_new();
+  object *content = gmime.g_mime_part_get_content(part);
+  if (!content) return memory;
+  const char *charset = gmime.g_mime_text_part_get_charset(part);
+  // What claims to be UTF-8 or ASCII is taken as it is: a conversion would put signs in the place of bytes.
+  const int is_utf8 = !charset || !strcasecmp(charset, "utf-8") || !strcasecmp(charset, "us-ascii");
+  object *filter = is_utf8 ? NULL : gmime.g_mime_filter_charset_new(charset, "utf-8");
+  object *out = memory;
+  if (filter) {
+    out = gmime.g_mime_stream_filter_new(memory);
+    gmime.g_mime_stream_filter_add(out, filter);
+    gmime.g_object_unref(filter);
+  }
+  gmime.g_mime_data_wrapper_write_to_stream(content, out);
+  gmime.g_mime_stream_flush(out);
+  if (filter) gmime.g_object_unref(out);
+  return memory;
+}
+
 int32_t okcps_mail_next(okcps_mail *mail, okcps_mail_part *part) {
-  if (mail->text) gmime.g_free(mail->text);
+  if (mail->text) gmime.g_object_unref(mail->text);
   mail->text = NULL;
+  *part = (okcps_mail_part){0};
   for (;;) {
     if (mail->started && !gmime.g_mime_part_iter_next(mail->parts)) return 0;
     mail->started = 1;
     if (!gmime.g_mime_part_iter_is_valid(mail->parts)) return 0;
     object *current = gmime.g_mime_part_iter_get_current(mail->parts);
+    if (gmime.g_type_check_instance_is_a(current, gmime.g_mime_message_part_get_type())) {
+      object *inner = gmime.g_mime_message_part_get_message(current);
+      part->is_mail = 1;
+      if (inner) part->subject = gmime.g_mime_message_get_subject(inner);
+      return 1;
+    }
     // Containers have their parts come after them.
     if (!gmime.g_type_check_instance_is_a(current, gmime.g_mime_part_get_type())) continue;
-    if (gmime.g_type_check_instance_is_a(current, gmime.g_mime_text_part_get_type()))
-      mail->text = gmime.g_mime_text_part_get_text(current);
-    part->text = mail->text;
+    object *type = gmime.g_mime_object_get_content_type(current);
+    if (gmime.g_type_check_instance_is_a(current, gmime.g_mime_text_part_get_type())) {
+      mail->text = decoded(current);
+      struct bytes *bytes = gmime.g_mime_stream_mem_get_byte_array(mail->text);
+      part->text = bytes && bytes->count ? bytes->data : (const uint8_t *)"";
+      part->text_count = bytes ? bytes->count : 0;
+      part->is_html = gmime.g_mime_content_type_is_type(type, "text", "html");
+    }
+    part->is_media = gmime.g_mime_content_type_is_type(type, "image", "*") ||
+                     gmime.g_mime_content_type_is_type(type, "audio", "*") ||
+                     gmime.g_mime_content_type_is_type(type, "video", "*");
     part->name = gmime.g_mime_part_get_filename(current);
     return 1;
   }
 }
 
 void okcps_mail_close(okcps_mail *mail) {
-  if (mail->text) gmime.g_free(mail->text);
+  if (mail->text) gmime.g_object_unref(mail->text);
   gmime.g_mime_part_iter_free(mail->parts);
   gmime.g_object_unref(mail->message);
   free(mail);

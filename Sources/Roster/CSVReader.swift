@@ -1,9 +1,10 @@
 internal import Glibc
+internal import Records
 
 /// Reads a table of RFC 4180 row by row: quoted cells with commas, quotes and line breaks in them,
 /// LF or CRLF, a byte order mark, UTF-8. Separated by comma, semicolon or tab, by the header line.
 ///
-/// Memory depends on the longest row, 1 MiB at most. Errors name line and column, never content.
+/// Memory depends on the longest row, 1 MiB and a read at most. Errors name line and column, never content.
 struct CSVReader: ~Copyable {
   private let file: SafeFile
   private var chunk = [UInt8](repeating: 0, count: 256 * 1024)
@@ -98,50 +99,39 @@ struct CSVReader: ~Copyable {
     bytes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
     line = nextLine
-    var high: UInt8 = 0
-    var quoted = false
-    while let b = try peek() {
-      at += 1
+    var machine = CSVMachine(separator: separator)
+    var end: Int?
+    while end == nil, !ended {
+      // Out of the way of the chunk, which is looked at meanwhile.
+      var (row, cells) = ([UInt8](), [Int]())
+      swap(&row, &bytes)
+      swap(&cells, &ends)
+      end = machine.read(chunk.span.extracting(0..<filled), from: at, into: &row, &cells)
+      swap(&row, &bytes)
+      swap(&cells, &ends)
+      if machine.isBroken {
+        throw wrong(
+          line + breaks, ends.count + 1,
+          "a quote inside a cell; put the cell in quotes and double it")
+      }
       if bytes.count > Self.longestRow {
         throw wrong(line, 1, "the row is longer than 1 MiB; a quote may not be closed")
       }
-      high |= b
-      if quoted {
-        if b == UInt8(ascii: "\"") {
-          if try peek() == UInt8(ascii: "\"") {
-            at += 1
-            bytes.append(b)
-          } else {
-            quoted = false
-          }
-        } else {
-          if b == 0x0a { nextLine += 1 }
-          bytes.append(b)
-        }
-        continue
-      }
-      switch b {
-      case separator: ends.append(bytes.count)
-      case 0x0a:
-        nextLine += 1
-        return try endRow(high)
-      case 0x0d where try peek() == 0x0a: continue
-      case UInt8(ascii: "\""):
-        guard bytes.count == (ends.last ?? 0) else {
-          throw wrong(
-            nextLine, ends.count + 1, "a quote inside a cell; put the cell in quotes and double it")
-        }
-        quoted = true
-      default: bytes.append(b)
-      }
+      if let end { at = end } else { try fill() }
     }
-    if quoted { throw wrong(line, ends.count + 1, "a quote is not closed") }
-    try endRow(high)
+    if end == nil {
+      if machine.isOpen { throw wrong(line, ends.count + 1, "a quote is not closed") }
+      ends.append(bytes.count)
+    }
+    nextLine += breaks + 1
+    try validate()
   }
 
-  private mutating func endRow(_ high: UInt8) throws(RosterFailure) {
-    ends.append(bytes.count)
-    guard high >= 0x80 else { return }
+  /// Line breaks within the cells of the row at hand.
+  private var breaks: Int { bytes.count { $0 == 0x0a } }
+
+  private func validate() throws(RosterFailure) {
+    guard bytes.contains(where: { $0 >= 0x80 }) else { return }
     for i in 0..<ends.count where (try? UTF8Span(validating: self[i])) == nil {
       throw wrong(line, i + 1, "not UTF-8; save the table as UTF-8")
     }

@@ -22,7 +22,10 @@ extension HookDocument {
       var number = 0
       while unsafe okcps_mail_next(mail, &part) != 0 {
         if let text = unsafe part.text {
-          unsafe add("/parts/\(number)/text", text)
+          let bytes = unsafe Array(UnsafeBufferPointer(start: text, count: part.text_count))
+          texts.append(Text(pointer: "/parts/\(number)/text", bytes: bytes))
+        } else if unsafe part.is_mail != 0 {
+          if let subject = unsafe part.subject { unsafe add("/parts/\(number)/subject", subject) }
         } else {
           attachments += 1
         }

@@ -19,6 +19,7 @@ struct ReportCommand: ScanningCommand {
         okcps-scan report --fail-on block --format quiet results.ndjson
         okcps-scan report --source . --format markdown results.ndjson
         okcps-scan report --source . -f html -o found.html results.ndjson
+        okcps-scan report -f notice -o letters.txt results.ndjson
       """)
 
   @Argument(

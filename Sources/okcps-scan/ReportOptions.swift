@@ -5,7 +5,8 @@ internal import ScanCore
 
 /// How results are written.
 enum Format: String, ExpressibleByArgument, CaseIterable {
-  case auto, human, line, ndjson, sarif, github, gitlab, rdjsonl, junit, csv, html, markdown, quiet
+  case auto, human, line, ndjson, sarif, github, gitlab, rdjsonl, junit, csv, html, markdown, notice
+  case quiet
 }
 
 /// A further report on the command line: `FORMAT=FILE`.
@@ -27,7 +28,10 @@ struct ExtraReport: ExpressibleByArgument {
 struct ReportOptions: ParsableArguments {
   @Option(
     name: [.short, .long],
-    help: "How to write results; auto is human on a terminal, else line; quiet writes none.")
+    help: """
+      How to write results; auto is human on a terminal, else line; notice is a letter to the person \
+      concerned, without quotes; quiet writes none.
+      """)
   var format: Format = .auto
   @Option(
     name: [.short, .long],
@@ -159,6 +163,7 @@ struct ReportOptions: ParsableArguments {
     case .csv: CSVReport(rules: rules, byteOrderMark: csvBom)
     case .html: HTMLReport(rules: rules, showMatches: showMatches)
     case .markdown: MarkdownReport(rules: rules, showMatches: showMatches)
+    case .notice: NoticeReport(rules: rules)
     }
   }
 

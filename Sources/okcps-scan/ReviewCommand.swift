@@ -106,7 +106,8 @@ struct ReviewCommand: ScanningCommand {
     let sources = source.isEmpty ? ["."] : source
     try sandbox.enter(
       (sources + [results, imported, rules.rules].compactMap(\.self)).map { .read($0) }
-        + [ledger.decisionsPath, ledger.suppressionsPath].map { .writeBeside($0) })
+        + [ledger.decisionsPath, ledger.suppressionsPath].map { .writeBeside($0) }
+        + (isShown ? SourceTexts.needs : []))
 
     let standing = ledger
     let queue = ReviewQueue { [again] in again || standing.standing(of: $0) == nil }

@@ -66,6 +66,156 @@ import Testing
     #expect(html.map.source(of: 19..<21) == nil)
   }
 
+  /// The last row may end without a line break, quoted or not.
+  @Test(arguments: ["id,text\n1,a b", "id,text\n1,\"a b\"", "id,text\r\n1,\"a b\"\r"])
+  func aTableMayEndWithoutALineBreak(table: String) throws {
+    let found = try lines(.csv, Array(table.utf8))
+    #expect(found.count == 1 && found[0].hasSuffix("| a b"), "\(found)")
+  }
+
+  // MARK: Markdown
+
+  /// What is shown of each, beside what stands in it.
+  @Test(arguments: [
+    ("a *b* __c__ ~~d~~ ***e***", "a b c d e"), ("stu**pid**", "stupid"), ("f***", "f***"),
+    ("2 * 3 * 4 and 5*3", "2 * 3 * 4 and 5*3"), ("snake_case_name _x_", "snake_case_name x"),
+    ("`*a* <b> &amp;` x", "*a* <b> &amp; x"), ("``a ` b``", "a ` b"), ("`open", "`open"),
+    ("\\*a\\* \\<b>", "*a* <b>"),
+    (
+      "<office@example.org> <https://example.org/a_b_c>",
+      "office@example.org https://example.org/a_b_c"
+    ),
+    ("1 < 2 & 3 <x", "1 < 2 & 3 <x"), ("&lt;b&gt; &#64; &nope;", "<b> @ &nope;"),
+    ("[t](u \"v\") [t][r] [t]", "t t [t]"), ("[a ![b](c) d](e)", "a  d"),
+    ("[x](no end", "[x](no end"),
+    ("# A #\nb", "A\n\nb"), ("A\n===\nb", "A\n\nb"), ("- a\n- b", "a\n\nb"), ("> a\n> b", "a\nb"),
+    ("12. a", "12. a"), ("a\n\n    <b> *c*\n", "a\n\n<b> *c*\n"),
+    ("```sh\n<b> *c*\n```\nd", "<b> *c*\nd"), ("a <!-- b --> c", "a  c"),
+    ("a <!-- b\n\nc --> d", "ad"),
+    ("a <!-- never ends", "a <!-- never ends"), ("<script>x</script>", "<script>x</script>"),
+    ("a<br>b", "a\nb"), ("|a|b|\n|-|-|\n|c|d|", "\ta\tb\t\n\tc\td\t"),
+    ("+++\nt = 'a'\n+++\nb", "t = 'a'\n\nb"), ("---\nopen\n", "open"),
+    ("[r]: https://example.org\na", "a"), ("[^1]: a note", "[^1]: a note"),
+  ]) func markdownIsReadAsItIsShown(source: String, shown: String) {
+    func lines(_ text: String) -> [String] {
+      text.split(separator: "\n").map { $0.trimmingPrefix(while: { $0 == " " }) }.map(String.init)
+    }
+    let text = String(decoding: MarkdownText(Array(source.utf8)).text, as: UTF8.self)
+    #expect(lines(text) == lines(shown), "\(text)")
+    // Blocks are apart, lines of one are not.
+    #expect(text.contains("\n\n") || !shown.contains("\n\n"))
+  }
+
+  /// Literal runs of a map are the bytes of the source, and runs are in order, whatever the source is.
+  @Test func textOfMarkdownIsItsSource() {
+    var random = Seeded(seed: 11)
+    let parts: [[UInt8]] =
+      [
+        "*", "**", "_", "`", "``", "~~", "[", "](", ")", "![", "]", "\\", "<", ">", "<b>", "</b>",
+        "<!--", "-->", "&amp;", "&", "a", " b ", "\n", "\r\n", "\n\n", "\n- ", "\n> ", "\n# ",
+        "\n```\n",
+        "\n---\n", "\n    ", "|", "\n|-|\n", "é", "🎉", "<a@b.c>", "\n[x]: y\n", "<script>",
+      ].map { Array($0.utf8) } + [[0xff], [0xc3], [0]]
+    for _ in 0..<5000 {
+      let source = (0..<Int.random(in: 1...16, using: &random)).flatMap { _ in
+        parts.randomElement(using: &random)!
+      }
+      let markdown = MarkdownText(source)
+      var end = 0
+      for run in markdown.map.runs {
+        #expect(run.text.lowerBound >= end && run.text.upperBound <= markdown.text.count)
+        #expect(run.source.upperBound <= source.count)
+        if run.isLiteral { #expect(Array(markdown.text[run.text]) == Array(source[run.source])) }
+        end = run.text.upperBound
+      }
+      // Letters and ill-formed bytes are lost only as part of a mark that hides them.
+      if !source.contains(where: { "<[`&".utf8.contains($0) }) {
+        for b: UInt8 in [0x61, 0x62, 0xff] {
+          #expect(markdown.text.count { $0 == b } == source.count { $0 == b })
+        }
+      }
+    }
+  }
+
+  @Test func textOfMarkdownMapsBack() throws {
+    let source = Array("# Hi\n\nCall 405-*555*-01**00**, `a<b` &amp; [see](x)\n".utf8)
+    let markdown = MarkdownText(source)
+    func back(_ part: String) throws -> String {
+      let found = try #require(markdown.text.firstRange(of: Array(part.utf8)))
+      return String(decoding: source[try #require(markdown.map.source(of: found))], as: UTF8.self)
+    }
+    #expect(try back("405-555-0100") == "405-*555*-01**00")
+    #expect(try back("a<b") == "a<b")
+    #expect(try back("& see") == "&amp; [see")
+  }
+
+  /// What repeats for long costs no more than time by its length.
+  @Test(arguments: [
+    "<a ", "](", "[", "`", "*a", "_a ", "<!--", "<!--\n", "![a](", "[a][", "\n> ", "\n- ", "&", "|",
+  ])
+  func markdownIsLinear(unit: String) {
+    let source = Array(String(repeating: unit, count: 400_000 / unit.utf8.count).utf8)
+    let clock = ContinuousClock()
+    let short = clock.measure { _ = MarkdownText(Array(source.prefix(source.count / 8))) }
+    let long = clock.measure { _ = MarkdownText(source) }
+    #expect(long < max(short, .milliseconds(20)) * 40)
+  }
+
+  // MARK: mail
+
+  @Test func deepAndManyPartedMailEnds() throws {
+    var deep = ""
+    for i in 0..<3000 { deep += "Content-Type: multipart/mixed; boundary=b\(i)\n\n--b\(i)\n" }
+    _ = try lines(.mail, Array(("Subject: x\nFrom: a@example.org\n" + deep + "\nText").utf8))
+    let within = String(
+      repeating: "Subject: x\nContent-Type: message/rfc822\n\n", count: 3000)
+    _ = try lines(.mail, Array((within + "\nText").utf8))
+    let many =
+      "Subject: x\nContent-Type: multipart/mixed; boundary=b\n"
+      + String(repeating: "\n--b\n\nx\n", count: MailReader.mostParts + 5)
+    let found = try lines(.mail, Array(many.utf8))
+    #expect(found.count == MailReader.mostParts + 2)
+    #expect(found.last == "skipped 1@0 too-deep")
+  }
+
+  /// A zero, or bytes that are not what the part says, hide nothing behind them.
+  @Test func nothingOfAPartIsLost() throws {
+    for (charset, body) in [
+      ("utf-8", [0x61, 0, 0x62, 0xff, 0x63] as [UInt8]), ("us-ascii", [0x61, 0, 0xe9, 0x63]),
+      ("x-unknown", [0x61, 0, 0x63]), ("iso-8859-1", [0x61, 0, 0xe9, 0x63]),
+    ] {
+      let mail = Array("Content-Type: text/plain; charset=\(charset)\nSubject: s\n\n".utf8) + body
+      let texts = try events(.mail, mail).compactMap { event in
+        if case .item(let item) = event { item.text } else { nil }
+      }
+      let text = try #require(texts.last)
+      #expect(text.first == 0x61 && text.contains(0x63), "\(charset)")
+      if charset == "utf-8" { #expect(text == body) }
+    }
+  }
+
+  /// A sentence that begins like the line between mails is none.
+  @Test func textIsNotTakenForHeaders() throws {
+    let box =
+      "From a Tue Nov 14 22:13:20 2023\nSubject: s\n\na\n\nFrom 10:30 on\nwe sing\n\nFrom b 22:13\n\nend\n"
+    let found = try lines(.mail, Array(box.utf8))
+    #expect(found.count == 2)
+    #expect(found[1].hasSuffix("| a\n\nFrom 10:30 on\nwe sing\n\nFrom b 22:13\n\nend\n"))
+  }
+
+  @Test func tooLongAMailIsSkippedAndTheNextIsRead() throws {
+    var options = ReadingOptions()
+    options.longestRecord = 200
+    let head = "From a Tue Nov 14 22:13:20 2023\nSubject: "
+    let box =
+      head + "one\n\n" + String(repeating: "long ", count: 100) + "\n\n" + head + "two\n\nx\n"
+    for step in [1, 7, 1000] {
+      let found = try lines(.mail, Array(box.utf8), step: step, options: options)
+      #expect(found.count == 3 && found[0] == "skipped 1@0 too-long", "\(found)")
+      #expect(found[1].hasSuffix("| two"))
+    }
+  }
+
   @Test func deepHTMLEnds() {
     let deep = HTMLText(Array(String(repeating: "<b>", count: 50_000).utf8) + Array("x".utf8))
     #expect(deep.isTooDeep)

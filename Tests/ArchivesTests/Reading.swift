@@ -60,4 +60,5 @@ let samples: [(file: String, format: Format)] = [
   ("slack/general/2023-11-14.json", .slack), ("discord.json", .discord), ("discord.csv", .csv),
   ("wordpress.xml", .wxr), ("disqus.xml", .disqus), ("comments.csv", .csv),
   ("contract.ndjson", .ndjson), ("page.html", .html),
+  ("post.md", .markdown), ("mail.eml", .mail), ("box.mbox", .mail),
 ]

@@ -47,7 +47,8 @@ import Testing
       let mark = bytes[0..<3] == [0xef, 0xbb, 0xbf] ? 3 : 0
       let start = bytes[item.offset]
       switch format {
-      case .html: #expect(item.offset == 0)
+      case .html, .markdown: #expect(item.offset == 0)
+      case .mail: #expect(start == UInt8(ascii: "F"))
       case .wxr, .disqus: #expect(start == UInt8(ascii: "<"))
       case _ where file.hasSuffix("csv"):
         #expect(item.offset > mark && bytes[item.offset - 1] == 0x0a)

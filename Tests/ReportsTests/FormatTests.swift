@@ -20,6 +20,7 @@ import Testing
       ("junit", JUnitReport(rules: Fixture.rules, failOn: .review)),
       ("csv", CSVReport(rules: Fixture.rules)), ("html", HTMLReport(rules: Fixture.rules)),
       ("markdown", MarkdownReport(rules: Fixture.rules)),
+      ("notice", NoticeReport(rules: Fixture.rules)),
     ]
   }
 
