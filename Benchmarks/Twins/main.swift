@@ -65,7 +65,7 @@ for block in first..<first + blocks {
     continue
   }
   let file = "twins-\(block)-\(difference.text)"
-  let descriptor = unsafe open(file, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+  let descriptor = unsafe open(file, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600)
   var output = Output(descriptor: descriptor)
   try output.write(difference.bytes)
   try output.flush()

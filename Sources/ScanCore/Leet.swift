@@ -23,6 +23,11 @@ enum Leet {
     b == UInt8(ascii: "(") || b == UInt8(ascii: "<") || b == UInt8(ascii: "{")
   }
 
+  /// Marks that stand for a letter only before something else in their token (`isDisguise`).
+  static func endsSentences(_ b: UInt8) -> Bool {
+    b == UInt8(ascii: "!") || b == UInt8(ascii: "|") || b == UInt8(ascii: "#")
+  }
+
   static func encloses(_ b: UInt8) -> Bool {
     b == UInt8(ascii: "'") || b == UInt8(ascii: "\"") || b == UInt8(ascii: ")")
   }

@@ -111,6 +111,10 @@ struct TokenReading {
     for letterMarks in [false, true] {
       var low = 0
       var high = count
+      // Right behind a letter it ends a sentence, and the sweep does not look at it.
+      if letterMarks, high > 1, Leet.endsSentences(bytes[high - 1]), bytes[high - 2].isWordByte {
+        high -= 1
+      }
       while low < high, !keeps(bytes[low], letterMarks) { low += 1 }
       while low < high, !keeps(bytes[high - 1], letterMarks) { high -= 1 }
       guard high - low >= 3 else { continue }

@@ -7,6 +7,8 @@ import Testing
   @Test(arguments: [
     // DELETE broke a word up, but no look was taken at it.
     "my c\u{7f}lass", "f\u{7f}uck you", "\u{7f}", "a\u{7f}b 1\u{7f}2\u{7f}3\u{7f}4",
+    // The mark that ends a sentence was read as a letter, and the word as a misspelt one.
+    "selfie with Mr. Stoe!", "Mr. Stoe!!", "Mr. $toe!", "stoe|", "stoe#",
   ])
   func twinsAgree(text: String) {
     var a = Scratch()
