@@ -23,6 +23,7 @@ MIN_XML2 := 2.9.14+dfsg-1.3~deb12u5
 MIN_ARCHIVE := 3.6.2-1+deb12u5
 MIN_GMIME := 3.2.13+dfsg-2
 MIN_SIMDJSON := 3.0.1-1
+MIN_YAML := 0.2.5-1
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -65,6 +66,7 @@ setup: ## install what the build needs (Debian), where it is missing, and check 
 	atleast "$${archive:-libarchive13}" '$(MIN_ARCHIVE)'
 	atleast "$${gmime:-libgmime-3.0-0}" '$(MIN_GMIME)'
 	atleast "$${simdjson:-libsimdjson14}" '$(MIN_SIMDJSON)'
+	atleast libyaml-0-2 '$(MIN_YAML)'
 
 lexicon: $(LEXICON) ## compile the rules of Lexicons/ into the table that is embedded
 

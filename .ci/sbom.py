@@ -12,12 +12,13 @@ import subprocess
 import sys
 
 # Licences as NOTICE names them, by SPDX's identifiers.
-SWIFT = {"swift-argument-parser": "Apache-2.0", "yams": "MIT"}
+SWIFT = {"swift-argument-parser": "Apache-2.0"}
 LIBRARIES = [
     # pattern of Debian's package, licence
     ("libicu[0-9]*", "Unicode-3.0"),
     ("libpcre2-8-0", "BSD-3-Clause"),
     ("libsodium[0-9]*", "ISC"),
+    ("libyaml-0-2", "MIT"),
     ("libsimdjson[0-9]*", "Apache-2.0"),
     ("libxml2*", "MIT"),
     ("libarchive[0-9]*", "BSD-2-Clause"),
