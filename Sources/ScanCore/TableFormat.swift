@@ -5,7 +5,7 @@
 /// ``TableReader`` when the program starts.
 enum TableFormat {
   /// Changes with every change of the format.
-  static let magic: UInt64 = 0x3630_584c_5043_4b4f  // "OKCPLX06"
+  static let magic: UInt64 = 0x3730_584c_5043_4b4f  // "OKCPLX07"
 }
 
 /// Writes a compiled lexicon.
