@@ -30,7 +30,7 @@ final class MarkdownReader: RecordReader {
     let markdown = MarkdownText(source)
     var main = base
     main.text = markdown.text
-    main.map = markdown.text.count == source.count ? nil : markdown.map
+    main.map = markdown.text == source ? nil : markdown.map
     main.hasMedia = markdown.attributes.contains { $0.name.hasPrefix("img/") }
     queue.end(
       with: [main]

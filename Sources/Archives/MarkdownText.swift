@@ -37,6 +37,10 @@ private struct MarkdownBlocks {
   private var fence: (mark: UInt8, count: Int)?
   private var isInComment = false
   private var isInList = false
+  /// How deep the block at hand stands in quotes.
+  private var quoteDepth = 0
+  /// Whether a block has ended: it is set off from the next even where no blank line is.
+  private var isApart = false
   /// Whether the line before was blank, so that an indented one is code.
   private var isAfterBlank = true
 
@@ -76,7 +80,7 @@ private struct MarkdownBlocks {
       let end = source[at...].firstIndex(of: 0x0a) ?? source.count
       if source[at..<end].filter({ $0 != 0x0d }) == first {
         escape(start..<at)
-        put("\n")
+        isApart = true
         return min(end + 1, source.count)
       }
       at = end + 1
@@ -156,9 +160,11 @@ private struct MarkdownBlocks {
   private mutating func withoutContainers(_ line: Range<Int>) -> Range<Int> {
     var rest = trimmed(line)
     if indentation(line) == 0 { isInList = false }
+    var depth = 0
     while let first = rest.first.map({ source[$0] }) {
       let second = rest.count > 1 ? source[rest.lowerBound + 1] : 0x20
       if first == UInt8(ascii: ">") {
+        depth += 1
         rest = trimmed(rest.dropFirst())
       } else if "-+*".utf8.contains(first), second == 0x20 || second == 0x09, !isRule(rest) {
         endBlock()
@@ -168,6 +174,9 @@ private struct MarkdownBlocks {
         break
       }
     }
+    // A paragraph within a quote may go on without its mark; one outside does not go on within.
+    if depth > quoteDepth { endBlock() }
+    if lines.isEmpty { quoteDepth = depth }
     let digits = source[rest].prefix { 0x30...0x39 ~= $0 }.count
     if 1...9 ~= digits, rest.count > digits + 1,
       ".)".utf8.contains(source[rest.lowerBound + digits]),
@@ -280,12 +289,12 @@ private struct MarkdownBlocks {
       }
     }
     lines = []
-    // A block is set off from the next even where no blank line is.
-    if html.last != 0x0a || html.dropLast().last != 0x0a { put("\n") }
+    isApart = true
   }
 
   private mutating func keep(_ range: Range<Int>) {
     guard !range.isEmpty else { return }
+    if source[range.lowerBound] != 0x0a, source[range.lowerBound] != 0x0d { setApart() }
     map.append(
       SourceMap.Run(text: html.count..<html.count + range.count, source: range, isLiteral: true))
     html += source[range]
@@ -302,13 +311,21 @@ private struct MarkdownBlocks {
     keep(from..<range.upperBound)
   }
 
-  /// Puts something in, in the place of source or of nothing.
-  private mutating func put(_ word: StaticString, for range: Range<Int>? = nil) {
+  /// Puts something in, in the place of source.
+  private mutating func put(_ word: StaticString, for range: Range<Int>) {
+    setApart()
     let bytes = Array("\(word)".utf8)
-    if let range {
-      map.append(
-        SourceMap.Run(text: html.count..<html.count + bytes.count, source: range, isLiteral: false))
-    }
+    map.append(
+      SourceMap.Run(text: html.count..<html.count + bytes.count, source: range, isLiteral: false))
     html += bytes
+  }
+
+  /// Has a blank line stand before what comes next, if it begins a block.
+  private mutating func setApart() {
+    guard isApart else { return }
+    isApart = false
+    if html.isEmpty { return }
+    let breaks = html.reversed().prefix { $0 == 0x0a || $0 == 0x0d }.count { $0 == 0x0a }
+    for _ in 0..<max(0, 2 - breaks) { html.append(0x0a) }
   }
 }

@@ -139,9 +139,15 @@ struct SourceTexts: ~Copyable {
   private static func advance(
     _ walk: ArchiveWalk, to item: Reports.Item, _ source: String
   ) -> Archives.Item? {
+    // Where a record has no id, it goes by its file's name, which may be another from here.
+    var own = item.id
+    if let id = item.id, let name = item.source.text, id.hasPrefix(name) {
+      own = source + id.dropFirst(name.count)
+    }
     while let step = walk.next() {
       if case .event(.item(let text)) = step, text.source == source, text.record == item.record,
-        text.field == item.field ?? "", item.id.map({ $0 == text.id }) ?? true
+        text.field == item.field ?? "",
+        item.id == nil || text.id == item.id || text.id == own
       {
         return text
       }

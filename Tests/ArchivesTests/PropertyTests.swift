@@ -89,6 +89,7 @@ import Testing
     ("[t](u \"v\") [t][r] [t]", "t t [t]"), ("[a ![b](c) d](e)", "a  d"),
     ("[x](no end", "[x](no end"),
     ("# A #\nb", "A\n\nb"), ("A\n===\nb", "A\n\nb"), ("- a\n- b", "a\n\nb"), ("> a\n> b", "a\nb"),
+    ("a\n> b\nc", "a\n\nb\nc"),
     ("12. a", "12. a"), ("a\n\n    <b> *c*\n", "a\n\n<b> *c*\n"),
     ("```sh\n<b> *c*\n```\nd", "<b> *c*\nd"), ("a <!-- b --> c", "a  c"),
     ("a <!-- b\n\nc --> d", "ad"),

@@ -181,7 +181,7 @@ import Testing
     let place = try TemporaryFolder()
     let rows = (1...50).map { "\($0),bus \($0) is late\n" }.joined()
     try place.write(
-      "in/c.csv", "id,text\n" + rows + "51,\"my student ID 7654321, see\"\n52,student ID 1234567\n")
+      "in/c.csv", "n,text\n" + rows + "51,\"my student ID 7654321, see\"\n52,student ID 1234567\n")
     func event(_ record: Int, _ start: Int, _ fingerprint: String) -> String {
       let finding =
         #""rule":"student-pii.student-id","category":"student-pii","entity":"STUDENT_ID","#
@@ -191,7 +191,7 @@ import Testing
         #""line":1,"column":\#(start + 1),"byte_column":\#(start + 1),"end_line":1,"#
         + #""end_column":\#(start + 8),"end_byte_column":\#(start + 8)"#
       return
-        #"{"type":"finding","data":{"item":{"source":"c.csv","record":\#(record),"id":"\#(record)","#
+        #"{"type":"finding","data":{"item":{"source":"c.csv","record":\#(record),"id":"c.csv#\#(record)","#
         + #""field":"text","time":"2026-04-17T10:00:00Z"},"finding":{\#(finding)},"place":{\#(at)},"#
         + #""fingerprint":"\#(fingerprint)","suppressed":null}}"# + "\n"
     }

@@ -122,7 +122,10 @@ import Testing
     try folder.write("a.txt", "Words before it.\n\n" + Self.text)
     let r = try scan(["-f", "ndjson", "--all-verdicts", "a.txt"])
     #expect(r.status == 0)
-    #expect(r.out.contains(#""suppressed":{"kind":"file","reason":"demo number"}"#))
+    #expect(
+      r.out.contains(
+        #""suppressed":{"kind":"file","reason":"demo number","by":"A. Clerk","expires":"2999-01-01"}"#
+      ))
     #expect(r.out.contains(#""decision":"allow""#))
     #expect(r.errors == "okcps-scan: suppressed: 1 (1 suppression)\n")
     #expect(try scan(["-q", "a.txt"]).errors == "")
