@@ -85,9 +85,9 @@ import Testing
       (["redact", "--min-severity", "note"], Self.text), (["hook", "--audit", audit], record),
       (["hook", "--input", "text", "--profile", "git", "--audit", audit], Self.text),
       (["hook", "--profile", "agent"], record), (["hook", "--profile", "postfix"], mail),
-      (["hook", "--max-text", "10"], record), (["survey", "-"], record),
-      (["survey", "--from", "csv", "-"], "id,text\n7,\"\(Self.text.dropLast())\"\n"),
-      (["survey", "--from", "text", "-"], Self.text),
+      (["hook", "--max-text", "10"], record), (["scan", "--dry-run", "-"], record),
+      (["scan", "--dry-run", "--from", "csv", "-"], "id,text\n7,\"\(Self.text.dropLast())\"\n"),
+      (["scan", "--dry-run", "--from", "text", "-"], Self.text),
     ] {
       let result = try Program.run(command, input: input)
       #expect(!result.out.isEmpty || !result.errors.isEmpty, "\(command)")
@@ -129,8 +129,8 @@ import Testing
         ["scan", "--format", "human"], ["scan", "--baseline", file],
         ["scan", "--suppressions", file],
         ["redact", "--min-severity", "note"], ["roster", "build", file, "--dry-run"],
-        ["survey", "--from", "csv", file], ["survey", "--from", "ndjson", file],
-        ["survey", "--from", "json", file], ["survey", "--from", "xml", file],
+        ["scan", "--dry-run", "--from", "csv", file], ["scan", "--dry-run", "--from", "ndjson", file],
+        ["scan", "--dry-run", "--from", "json", file], ["scan", "--dry-run", "--from", "xml", file],
       ] {
         let result = try Program.run(command, input: bad)
         // The names of fields are what a survey is for; whoever names a field by a value shows it.

@@ -35,7 +35,7 @@ let isSanitized = ProcessInfo.processInfo.environment["SANITIZER"] != nil
     ["--version"], ["--help"], ["scan"], ["scan", "--format", "ndjson"],
     ["scan", "--format", "html"],
     ["filter"], ["redact"], ["hook", "--input", "text"], ["hook", "--selftest"], ["report"],
-    ["survey", "-"], ["rules", "list"], ["rules", "show", "student-pii.ssn"],
+    ["scan", "--dry-run", "-"], ["rules", "list"], ["rules", "show", "student-pii.ssn"],
     ["config", "show"], ["config", "show", "--origin"],
     ["rules", "list", "--rules", Program.fixtures + "/command-lexicon"],
   ]
@@ -96,7 +96,7 @@ let isSanitized = ProcessInfo.processInfo.environment["SANITIZER"] != nil
 
   // MARK: standard streams
 
-  @Test(arguments: [["scan"], ["filter"], ["redact"], ["hook"], ["report"], ["survey", "-"]])
+  @Test(arguments: [["scan"], ["filter"], ["redact"], ["hook"], ["report"], ["scan", "--dry-run", "-"]])
   func aClosedInputIsAFailure(_ command: [String]) throws {
     let result = try Program.run(command, redirected: "<&-")
     #expect(result.status == 2)
@@ -271,7 +271,7 @@ let isSanitized = ProcessInfo.processInfo.environment["SANITIZER"] != nil
     for command in [
       ["scan", "--format", "line", text],
       ["scan", "--format", "line", "-o", folder.path + "/o", text],
-      ["filter"], ["redact", text], ["hook", "--input", "text", text], ["survey", folder.path],
+      ["filter"], ["redact", text], ["hook", "--input", "text", text], ["scan", "--dry-run", folder.path],
     ] {
       let wanted = try Program.run(command, input: Self.records)
       let result = try Program.run(

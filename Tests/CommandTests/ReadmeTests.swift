@@ -60,7 +60,13 @@ import Testing
     #expect(examples.count >= 13)
     for example in examples {
       let r = try recipes.run(["bash", "-c", example.command])
-      #expect(r.status <= 1, "\(example.command): \(r.errors)")
+      if example.command.hasPrefix("okcps-scan review ") {
+        // It asks a person; its keys have tests of their own.
+        #expect(r.status == 2)
+        #expect(r.errors.contains("terminal"), "\(example.command): \(r.errors)")
+      } else {
+        #expect(r.status <= 1, "\(example.command): \(r.errors)")
+      }
     }
   }
 
