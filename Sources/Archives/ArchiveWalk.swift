@@ -188,11 +188,19 @@ public final class ArchiveWalk {
   /// Whether what is at hand begins as plain text, which is read as it comes.
   private func isPlain(_ feed: ByteFeed, _ ending: String) -> FormatChoice? {
     let head = feed.bytes(0..<min(feed.count, FormatGuess.head))
-    guard streamsTexts, format == nil, !Container.recognises(head),
-      case .format(let choice) = FormatGuess.recognise(head, name: ending), choice.format.isPlain
+    guard !Container.recognises(head),
+      case .format(var choice) = FormatGuess.recognise(head, name: ending)
     else { return nil }
-    return choice
+    if let format { choice = FormatChoice(format: format, reason: Self.asAsked) }
+    return streams(choice.format) ? choice : nil
   }
+
+  /// Whether a file of a format is handed on as it stands. Markdown is read by its reader if asked for.
+  private func streams(_ format: Format) -> Bool {
+    streamsTexts && format.isPlain && (self.format == nil || format == .text)
+  }
+
+  private static let asAsked = "--from says so"
 
   /// Begins to read a text file, wherever it lies.
   private func read(_ raw: ByteFeed, name: String, ending: String) {
@@ -207,9 +215,9 @@ public final class ArchiveWalk {
     case .unreadable(let reason) where format == nil: return skip(name, reason)
     default: break
     }
-    var choice = FormatChoice(format: format ?? .text, reason: "--from says so")
+    var choice = FormatChoice(format: format ?? .text, reason: Self.asAsked)
     if format == nil, case .format(let found) = recognised { choice = found }
-    if streamsTexts, format == nil, choice.format.isPlain { return stream(feed, name, choice) }
+    if streams(choice.format) { return stream(feed, name, choice) }
     // Of plain text the mark is a part, as places are those of the file.
     if feed.begins(Self.mark) { feed.drop(Self.mark.count) }
     do throws(MappingFailure) {

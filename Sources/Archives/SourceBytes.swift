@@ -8,17 +8,23 @@ extension FileEntry {
     var feed = ByteFeed(file)
     feed.need(FormatGuess.head)
     let head = feed.bytes(0..<min(feed.count, FormatGuess.head))
-    if format == nil, !Container.recognises(head) {
-      guard
-        case .format(let choice) = FormatGuess.recognise(
-          ArchiveWalk.head(of: ArchiveWalk.decoded(feed)), name: printable(path)),
-        !choice.format.isPlain
-      else { return false }
+    if !Container.recognises(head) {
+      if format == .text { return false }
+      let recognised = FormatGuess.recognise(
+        ArchiveWalk.head(of: ArchiveWalk.decoded(feed)), name: printable(path))
+      guard format != nil || recognised.isArchive else { return false }
     }
     guard file.rewind() else { return false }
     feed = ByteFeed(file)
     let stream = TextStream(feed)
     while stream.read(use) {}
     return stream.fault == nil
+  }
+}
+
+extension Recognised {
+  /// Whether it is read record by record.
+  fileprivate var isArchive: Bool {
+    if case .format(let choice) = self { !choice.format.isPlain } else { false }
   }
 }

@@ -92,6 +92,14 @@ import Testing
     #expect(r.lines.map { $0.split(separator: " ")[0] } == ["./a.txt:1:43:", "./b.md:3:33:"])
   }
 
+  @Test func anArchiveMayBeScannedAsOneText() throws {
+    try folder.write("a.csv", Self.csv)
+    let r = try scan(["-f", "line", "--from", "text", "a.csv"])
+    #expect(r.lines.map { $0.split(separator: " ")[0] } == ["a.csv:2:12:", "a.csv:4:9:"])
+    let piped = try scan(["-f", "line", "--from", "text", "-"], input: #"{"text":"zounderkite"}"#)
+    #expect(piped.lines.map { $0.split(separator: " ")[0] } == ["-:1:10:"])
+  }
+
   @Test func theTextSaysWhoSpeaksUnlessAFlagDoes() throws {
     try folder.write(
       "a.ndjson",
