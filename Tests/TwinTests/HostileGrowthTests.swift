@@ -1,4 +1,5 @@
 import Foundation
+import Lexicon
 import Testing
 
 @testable import ScanCore
@@ -88,9 +89,9 @@ import Testing
   ) -> Double {
     var began = timespec()
     var ended = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &began)
+    unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &began)
     let complete = detector.scan(text.span, attributes: attributes, scratch: &scratch)
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ended)
+    unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ended)
     #expect(complete)
     return Double(ended.tv_sec - began.tv_sec) + Double(ended.tv_nsec - began.tv_nsec) / 1e9
   }
