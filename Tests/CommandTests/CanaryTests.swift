@@ -132,8 +132,10 @@ import Testing
         ["survey", "--from", "json", file], ["survey", "--from", "xml", file],
       ] {
         let result = try Program.run(command, input: bad)
-        // A survey tells the names of fields, which these are.
-        let isField = bad.contains(#""\#(values)""#) || bad.hasPrefix(values)
+        // A survey tells the names of fields: the first line of a table, keys of objects.
+        let isField =
+          command.contains("csv") && bad.prefix { $0 != "\n" }.contains(values)
+          || bad.contains(#""\#(values)""#)
         if command[0] == "survey", isField { continue }
         #expect(Self.leaks(result) == [], "\(command) \(k)")
       }
