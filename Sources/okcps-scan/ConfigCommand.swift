@@ -69,8 +69,10 @@ struct ConfigKeygenCommand: ScanningCommand {
 
   @Argument(help: ArgumentHelp("The new file.", valueName: "file"))
   var file = FingerprintKey.fileName
+  @OptionGroup var sandbox: SandboxOptions
 
   func perform() throws -> Status {
+    try sandbox.enter([.writeBeside(file)])
     do {
       try FingerprintKey.create(file)
     } catch {

@@ -96,7 +96,9 @@ let isSanitized = ProcessInfo.processInfo.environment["SANITIZER"] != nil
 
   // MARK: standard streams
 
-  @Test(arguments: [["scan"], ["filter"], ["redact"], ["hook"], ["report"], ["scan", "--dry-run", "-"]])
+  @Test(arguments: [
+    ["scan"], ["filter"], ["redact"], ["hook"], ["report"], ["scan", "--dry-run", "-"],
+  ])
   func aClosedInputIsAFailure(_ command: [String]) throws {
     let result = try Program.run(command, redirected: "<&-")
     #expect(result.status == 2)
@@ -271,7 +273,8 @@ let isSanitized = ProcessInfo.processInfo.environment["SANITIZER"] != nil
     for command in [
       ["scan", "--format", "line", text],
       ["scan", "--format", "line", "-o", folder.path + "/o", text],
-      ["filter"], ["redact", text], ["hook", "--input", "text", text], ["scan", "--dry-run", folder.path],
+      ["filter"], ["redact", text], ["hook", "--input", "text", text],
+      ["scan", "--dry-run", folder.path],
     ] {
       let wanted = try Program.run(command, input: Self.records)
       let result = try Program.run(

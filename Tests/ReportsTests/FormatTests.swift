@@ -56,6 +56,19 @@ import Testing
     #expect(lines.contains { $0.contains("file=100%250A%3A%3Ax,") })
   }
 
+  /// What is told in plain lines is no command either, whatever a file is called.
+  @Test(arguments: ["line", "github"]) func logLinesAreNoCommands(_ format: String) throws {
+    let report = try #require(Self.all.first { $0.0 == format }).1
+    for line in Fixture.write(report).split(separator: "\n") where !line.hasPrefix("::") {
+      #expect(!line.contains("##[") && !line.contains("##vso["))
+      #expect(!line.drop(while: \.isWhitespace).hasPrefix("::"))
+    }
+    let lines = Fixture.write(LineReport(rules: Fixture.rules)).split(separator: "\n")
+    #expect(!lines.contains { $0.hasPrefix("::") })
+    #expect(lines.contains { $0.hasPrefix("‹U+003A›:set-output name=x::y:2:5: block: ") })
+    #expect(lines.contains { $0.hasPrefix("#‹U+0023›[error]x:2:5: block: ") })
+  }
+
   @Test func githubShowsTenOfAKindWorstFirst() {
     let findings = (1...30).map { Fixture.finding($0 % 2 == 0 ? .block : .note, line: $0) }
     let lines = Fixture.write(GitHubReport(rules: Fixture.rules), [Fixture.text(findings)])
