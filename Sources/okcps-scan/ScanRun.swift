@@ -70,7 +70,8 @@ struct ScanRun: ~Copyable {
     }
   }
 
-  private enum Event {
+  /// Boxed, but for pieces, of which there are many.
+  private indirect enum Event {
     case begin(ScanText)
     /// A field of the text begins: its places count from 1 again.
     case field(Reports.Item, TextAttributes, Page?)
