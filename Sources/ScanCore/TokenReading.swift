@@ -195,7 +195,12 @@ struct TokenReading {
     if masks > 0 { return masked(lexicon, &out) }
     if !changed, lexicon.ordinary.contains(first.key) { return false }
     if read(first, changed, lexicon, &out) { return true }
-    if first.key != second.key, read(second, changed, lexicon, &out) { return true }
+    // Of plain letters the sweep knows but how they are written, or that they are stretched.
+    if first.key != second.key, changed || first.isStretched,
+      read(second, changed, lexicon, &out)
+    {
+      return true
+    }
     return symbolMasked(range, letters, lexicon, &out)
   }
 

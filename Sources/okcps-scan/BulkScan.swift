@@ -200,7 +200,7 @@ struct BulkScan {
   /// What is to be said at the end.
   func notices(verbose: Bool) -> [String] {
     var lines = notes.rest
-    if isInputEmpty { lines.append("\(terms.inputName): is empty, so there was no text to scan") }
+    if isInputEmpty { lines.append("standard input is empty, so there was no text to scan") }
     if passedOverCount > 0 {
       lines.append("passed over: \(passedOverCount) (pictures, hidden files, parts without posts)")
       if verbose {

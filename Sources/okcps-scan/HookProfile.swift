@@ -44,12 +44,8 @@ enum HookProfile: String, ExpressibleByArgument, CaseIterable {
 enum HookInput: String, ExpressibleByArgument, CaseIterable {
   case json, text, agent, mail
 
-  /// What is opened to read such a document. The library of mails is loaded when one comes, and it loads
-  /// tables of character sets.
-  var needs: [Sandbox.Path] {
-    guard self == .mail else { return [] }
-    return ["/etc/ld.so.cache", "/lib", "/lib64", "/usr/lib", "/usr/local/lib"].map { .read($0) }
-  }
+  /// What is opened to read such a document.
+  var needs: [Sandbox.Path] { self == .mail ? Sandbox.Path.libraries : [] }
 
   /// Reads a document.
   func read(_ bytes: [UInt8]) throws(HookRefusal) -> HookDocument {

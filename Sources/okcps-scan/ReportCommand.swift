@@ -48,7 +48,8 @@ struct ReportCommand: ScanningCommand {
     let files = files.filter { $0 != "-" }
     let sinks = try reports.sinks(RuleBook(lexicon), inputs: files)
     try sandbox.enter(
-      (files + source).map { .read($0) } + reports.outputs.map { .writeBeside($0) })
+      (files + source).map { .read($0) } + reports.outputs.map { .writeBeside($0) }
+        + (source.isEmpty ? [] : Sandbox.Path.libraries))
     let header = try commonHeader(of: inputs)
     if let header, header.rulesSHA256 != lexicon.sha256, !mixed, !reports.quiet {
       Problem("these results were made with other rules; titles and advice may differ").tell()

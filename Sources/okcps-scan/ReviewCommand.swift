@@ -107,7 +107,7 @@ struct ReviewCommand: ScanningCommand {
     try sandbox.enter(
       (sources + [results, imported, rules.rules].compactMap(\.self)).map { .read($0) }
         + [ledger.decisionsPath, ledger.suppressionsPath].map { .writeBeside($0) }
-        + (isShown ? SourceTexts.needs : []))
+        + (isShown ? Sandbox.Path.libraries : []))
 
     let standing = ledger
     let queue = ReviewQueue { [again] in again || standing.standing(of: $0) == nil }

@@ -15,6 +15,13 @@ enum Sandbox {
     /// A folder in which files are made, written and renamed.
     case write(String)
 
+    /// What libraries open by themselves while texts are read: containers need the tables of UTF-8 for
+    /// names of members, mail its library, which is loaded with the first one, and conversions of
+    /// character sets. Nothing in there belongs to anybody.
+    static let libraries = [
+      "/etc/ld.so.cache", "/lib", "/lib64", "/usr/lib", "/usr/local/lib",
+    ].map(Path.read)
+
     /// The folder of a file that is made, written or renamed.
     static func writeBeside(_ file: String) -> Path { .write(folderName(of: file)) }
   }

@@ -65,7 +65,7 @@ struct ScanCommand: ScanningCommand {
     let named = paths.isEmpty && bulk.filesFrom == nil ? ["-"] : paths
     let files = withoutOutputs(FileTree.files(behind: named))
     if bulk.dryRun {
-      try sandbox.enter(named.map { .read($0) })
+      try sandbox.enter(named.map { .read($0) } + Sandbox.Path.libraries)
       var survey = Survey()
       return try survey.take(walk(files, from: 0))
     }
@@ -82,7 +82,8 @@ struct ScanCommand: ScanningCommand {
     var header = RunHeader(
       version: Version.own, rulesVersion: lexicon.version, rulesSHA256: lexicon.sha256,
       settingsSHA256: settled.digest, hasBaseline: suppression.baseline != nil, sample: bulk.sample)
-    try sandbox.enter(named.map { .read($0) } + reports.outputs.map { .writeBeside($0) })
+    try sandbox.enter(
+      named.map { .read($0) } + reports.outputs.map { .writeBeside($0) } + Sandbox.Path.libraries)
 
     var checkpoints: Checkpoints?
     if bulk.resume, let output = reports.output {

@@ -37,10 +37,6 @@ struct SourceTexts: ~Copyable {
     var misses = 0
   }
 
-  /// What else must be readable: where mail lies in archives, its library is loaded with the first one, and
-  /// so are the conversions of its character sets.
-  static let needs = ["/usr/lib", "/lib", "/etc/ld.so.cache"].map(Sandbox.Path.read)
-
   /// `format` and `reading` are how archives were read.
   init(
     paths: [String], detector: Detector, attributes: TextAttributes,

@@ -54,6 +54,26 @@ import Testing
     #expect(summary["texts"] as? Int == 3 && summary["allow"] as? Int == 1)
   }
 
+  /// What libraries load while they read can be loaded there, too.
+  @Test(.enabled(if: Sandbox.isOffered)) func containersAndMailAreReadShutIn() throws {
+    try folder.write("é.csv", Self.csv)
+    let pack = Process()
+    pack.executableURL = URL(fileURLWithPath: "/bin/tar")
+    pack.arguments = ["-C", folder.path, "-cf", folder.path + "/a.tar", "é.csv"]
+    try pack.run()
+    pack.waitUntilExit()
+    try folder.write(
+      "b.eml",
+      "Subject: =?iso-8859-1?q?student_ID_1234567?=\r\n"
+        + "Content-Type: text/plain; charset=iso-8859-1\r\n\r\nstudent ID 7654321\r\n")
+    let r = try scan(["--require-sandbox", "-q", "-f", "ndjson", "a.tar", "b.eml"])
+    let items = try Self.events(r.out, "finding").compactMap { $0["item"] as? [String: Any] }
+    #expect(
+      items.compactMap { $0["source"] as? String }
+        == ["a.tar!é.csv", "a.tar!é.csv", "b.eml", "b.eml"])
+    #expect(r.status == 1, "\(r.errors)")
+  }
+
   @Test func authorsAreKeyedPseudonyms() throws {
     try folder.write("comments.csv", Self.csv)
     #expect(try Program.run(["config", "keygen"], input: "", in: folder.path).status == 0)
@@ -270,8 +290,8 @@ import Testing
   // MARK: progress
 
   @Test func progressIsShownWhenAskedFor() throws {
-    let text = String(repeating: "The library opens at eight; all is well.\n\n", count: 20_000)
-    let lines = (0..<15_000).map { #"{"id":\#($0),"text":"student ID 1234567 in room \#($0)"}"# }
+    let text = String(repeating: "The library opens at eight; all is well.\n\n", count: 80_000)
+    let lines = (0..<60_000).map { #"{"id":\#($0),"text":"student ID 1234567 in room \#($0)"}"# }
     try folder.write("a.ndjson", lines.joined(separator: "\n"))
     try folder.write("b.txt", text)
     let r = try scan(["-q", "--progress", "always", "-o", "out", "a.ndjson", "b.txt"])

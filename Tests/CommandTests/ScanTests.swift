@@ -23,7 +23,7 @@ import Testing
   @Test func emptyTextIsZero() throws {
     for r in [try scan(""), try scan("", "-")] {
       #expect(r.status == 0)
-      #expect(r.errors == "okcps-scan: standard input: is empty, so there was no text to scan\n")
+      #expect(r.errors == "okcps-scan: standard input is empty, so there was no text to scan\n")
     }
     #expect(try scan("", "-q").errors == "")
   }
