@@ -8,9 +8,14 @@ enum Hardening {
   /// place of signals.
   static func apply() {
     occupyStandardStreams()
+    var crashes = sigset_t()
+    _ = unsafe sigemptyset(&crashes)
     for crash in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS, SIGQUIT] {
       _ = signal(crash, SIG_DFL)
+      _ = unsafe sigaddset(&crashes, crash)
     }
+    // Whoever started the program may have blocked them.
+    _ = unsafe pthread_sigmask(SIG_UNBLOCK, &crashes, nil)
     _ = signal(SIGPIPE, SIG_IGN)
     _ = signal(SIGXFSZ, SIG_IGN)
     var none = rlimit(rlim_cur: 0, rlim_max: 0)
