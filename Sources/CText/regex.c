@@ -22,7 +22,10 @@ okcps_regex *okcps_regex_compile(const void *pattern, size_t count, int jit, int
                                  size_t *error_offset) {
   int code;
   PCRE2_SIZE offset;
-  uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT;
+  // Without the search for a character to begin with, which does not heed the offset limit: each try
+  // would run over the rest of the subject where none is, and many tries over it many times.
+  uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT |
+                     PCRE2_NO_START_OPTIMIZE;
   pcre2_code *compiled = pcre2_compile(pattern, count, options, &code, &offset, NULL);
   if (compiled == NULL) {
     *error = code;
