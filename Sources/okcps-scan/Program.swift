@@ -115,7 +115,7 @@ struct Root: ParsableCommand {
     version: Version.own,
     subcommands: [
       ScanCommand.self, RedactCommand.self, FilterCommand.self, HookCommand.self,
-        ReportCommand.self, ReviewCommand.self, RulesCommand.self, RosterCommand.self,
+      ReportCommand.self, ReviewCommand.self, RulesCommand.self, RosterCommand.self,
       ConfigCommand.self,
     ],
     defaultSubcommand: ScanCommand.self)

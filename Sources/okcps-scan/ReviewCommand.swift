@@ -115,7 +115,8 @@ struct ReviewCommand: ScanningCommand {
     if isShown {
       texts = SourceTexts(
         paths: sources, detector: names.settled(by: settled).detector(lexicon, usual: .balanced),
-        attributes: text.settled(by: settled).attributes, format: reading.from, reading: reading.reading)
+        attributes: text.settled(by: settled).attributes, format: reading.from,
+        reading: reading.reading)
     }
     let status = try read(into: queue, texts)
     if prune {

@@ -19,7 +19,8 @@ import Testing
     let (key, roster, results) = (path("keys/roster"), path("out/s.roster"), path("out/r.ndjson"))
     for (command, status) in [
       (["scan", "in.txt", "-f", "ndjson", "-o", results], 1), (["redact", "in.txt"], 0),
-      (["filter"], 0), (["hook", "--input", "text", "in.txt"], 1), (["scan", "--dry-run", "in.txt"], 0),
+      (["filter"], 0), (["hook", "--input", "text", "in.txt"], 1),
+      (["scan", "--dry-run", "in.txt"], 0),
       (["report", "--source", ".", "-f", "sarif", "-o", path("out/r.sarif"), results], 1),
       (["report", "-f", "human", results], 1), (["rules", "list"], 0),
       (["rules", "show", "student-pii.ssn"], 0), (["rules", "export", "--public"], 0),
