@@ -6,7 +6,7 @@ public struct FileEntry: Sendable, Equatable {
     case standardInput
     /// Size in bytes and time of the last change in nanoseconds since 1970.
     case file(size: Int, changed: Int)
-    /// Hidden, and not named by the user.
+    /// Hidden or to be left out, and not named by the user.
     case passedOver
     /// Cannot be read; `code` is the system's error number, 0 where it gave none.
     case unreadable(SkipReason, code: CInt)
@@ -24,21 +24,27 @@ public struct FileEntry: Sendable, Equatable {
 /// Order is that of the names given; within a folder that of names by their bytes. Links in folders are not
 /// followed. Nothing is opened but folders, so memory and time are those of a listing.
 public enum FileTree {
-  /// `-` is standard input.
-  public static func files(behind paths: [String]) -> [FileEntry] {
+  /// `-` is standard input. What is in a folder and `isLeftOut` is passed over; it is told the path, and
+  /// whether it is a folder.
+  public static func files(
+    behind paths: [String], where isLeftOut: (String, Bool) -> Bool = { _, _ in false }
+  ) -> [FileEntry] {
     var found: [FileEntry] = []
     for path in paths {
       let bytes = Array(path.utf8)
       if path == "-" {
         found.append(FileEntry(path: bytes, isNamed: true, content: .standardInput))
       } else {
-        add(bytes, isNamed: true, to: &found)
+        add(bytes, isNamed: true, isLeftOut, to: &found)
       }
     }
     return found
   }
 
-  private static func add(_ path: [UInt8], isNamed: Bool, to found: inout [FileEntry]) {
+  private static func add(
+    _ path: [UInt8], isNamed: Bool, _ isLeftOut: (String, Bool) -> Bool,
+    to found: inout [FileEntry]
+  ) {
     func add(_ content: FileEntry.Content) {
       found.append(FileEntry(path: path, isNamed: isNamed, content: content))
     }
@@ -47,6 +53,11 @@ public enum FileTree {
       unsafe isNamed ? stat(path, &about) : lstat(path, &about)
     }
     guard result == 0 else { return add(.unreadable(.unreadable, code: errno)) }
+    if !isNamed,
+      isLeftOut(String(decoding: path, as: UTF8.self), about.st_mode & S_IFMT == S_IFDIR)
+    {
+      return add(.passedOver)
+    }
     switch about.st_mode & S_IFMT {
     case S_IFREG:
       let changed = about.st_mtim.tv_sec * 1_000_000_000 + about.st_mtim.tv_nsec
@@ -61,7 +72,7 @@ public enum FileTree {
         if name.first == UInt8(ascii: ".") {
           found.append(FileEntry(path: base + name, isNamed: false, content: .passedOver))
         } else {
-          self.add(base + name, isNamed: false, to: &found)
+          self.add(base + name, isNamed: false, isLeftOut, to: &found)
         }
       }
     default: add(.unreadable(.notRegular, code: 0))

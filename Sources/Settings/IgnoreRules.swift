@@ -20,13 +20,8 @@ public struct IgnoreRules: Sendable {
 
   public init() {}
 
-  /// Adds the file of a folder; `base` is the folder's path from the root of the walk, empty for the
+  /// Adds the text of a folder's file; `base` is the folder's path from the root of the walk, empty for the
   /// root. Folders are added before what is in them, as a walk meets them.
-  public mutating func add(file: String, base: String = "") throws(SettingsFailure) {
-    add(text: try TrustedFile.text(file, .named), base: base)
-  }
-
-  /// The same from the file's text.
   public mutating func add(text: String, base: String = "") {
     let base = base.split(separator: "/").map(String.init)
     for line in text.split(whereSeparator: \.isNewline) {

@@ -63,7 +63,13 @@ struct ScanCommand: ScanningCommand {
   mutating func perform() throws -> Status {
     let paths = try files + bulk.names()
     let named = paths.isEmpty && bulk.filesFrom == nil ? ["-"] : paths
-    let files = withoutOutputs(FileTree.files(behind: named))
+    var ignoreNotices: [String] = []
+    let ignored = settings.search().ignoredFiles(for: named, notices: &ignoreNotices)
+    let files = withoutOutputs(
+      FileTree.files(behind: named) { path, isFolder in
+        ignored?.contain(path, isFolder: isFolder) ?? false
+      })
+    for notice in ignoreNotices { Problem(notice).tell() }
     if bulk.dryRun {
       try sandbox.enter(named.map { .read($0) } + Sandbox.Path.libraries)
       var survey = Survey()

@@ -287,6 +287,32 @@ import Testing
     #expect(now == later)
   }
 
+  // MARK: what is passed over
+
+  @Test func ignoredFilesArePassedOverAndCounted() throws {
+    for name in ["in/a.txt", "in/b.log", "in/old/c.txt", "in/keep/d.txt"] {
+      try folder.write(name, "student ID 1234567\n")
+    }
+    try folder.write("in/.okcps-scanignore", "*.log\nold/\n")
+    func sources(_ arguments: String...) throws -> [String] {
+      try Self.events(try scan(["-q", "-f", "ndjson"] + arguments).out, "finding")
+        .compactMap { ($0["item"] as? [String: Any])?["source"] as? String }
+    }
+    #expect(try sources("in") == ["in/a.txt", "in/keep/d.txt"])
+    #expect(try sources("./in/") == ["./in/a.txt", "./in/keep/d.txt"])
+    // A file that is named is meant.
+    #expect(try sources("in/b.log") == ["in/b.log"])
+    #expect(try sources("--no-config", "in").count == 4)
+    let told = try scan(["-v", "-f", "line", "in"])
+    #expect(told.errors.contains("passed over: 3"))
+    #expect(told.errors.contains("passed over: in/b.log\n"))
+    // One that others may write does not count, and that is said.
+    #expect(unsafe chmod(folder.path + "/in/.okcps-scanignore", 0o666) == 0)
+    let open = try scan(["-f", "line", "in"])
+    #expect(open.out.split(separator: "\n").count == 4)
+    #expect(open.errors.contains("it does not count"))
+  }
+
   // MARK: progress
 
   @Test func progressIsShownWhenAskedFor() throws {
