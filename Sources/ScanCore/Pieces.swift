@@ -18,7 +18,8 @@ enum Pieces {
   }
 
   /// The window whose body begins at `start`; nil if it depends on bytes still to come. `floor` is
-  /// where the paragraph begins, or how far back bytes are still at hand.
+  /// where the paragraph begins; negative where that is before `text`, which then holds at least
+  /// ``margin`` bytes before `start`.
   static func window(_ text: Span<UInt8>, from start: Int, floor: Int, isLast: Bool) -> Window? {
     guard let (end, isWhole) = end(text, from: start, isLast: isLast) else { return nil }
     var high = end
@@ -124,7 +125,8 @@ public struct PieceStream: ~Copyable {
   public static let longest = Pieces.longest
 
   private var buffer: [UInt8] = []
-  /// Where the next body begins in the buffer, and how far back its paragraph is at hand.
+  /// Where the next body begins in the buffer, and where its paragraph does: negative if that is before
+  /// the buffer, so that a window does not depend on how much is still at hand.
   private var start = 0
   private var floor = 0
   private var offset = 0
@@ -138,7 +140,7 @@ public struct PieceStream: ~Copyable {
     if unneeded > 0 {
       buffer.removeFirst(unneeded)
       start -= unneeded
-      floor = 0
+      floor -= unneeded
     }
     for i in bytes.indices { buffer.append(bytes[i]) }
   }

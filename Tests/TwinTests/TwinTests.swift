@@ -78,7 +78,7 @@ func slow(_ bytes: [UInt8], _ attributes: TextAttributes, _ scratch: inout Scrat
       + [Array("one\n\ntwo\r\n \t\r\nthree\n\n\n\nfour".utf8)]
     for text in texts where text.count <= 256 {
       let whole = pieces(text, [text.count])
-      #expect(whole.flatMap { $0 } == text)
+      #expect(whole.flatMap { $0.bytes[$0.body] } == text)
       for step in 1...max(1, text.count) {
         #expect(pieces(text, Array(repeating: step, count: text.count / step + 1)) == whole)
         #expect(pieces(text, [step, text.count]) == whole)
@@ -90,7 +90,7 @@ func slow(_ bytes: [UInt8], _ attributes: TextAttributes, _ scratch: inout Scrat
     let long = Array(String(repeating: "word and word ", count: 20_000).utf8)
     let whole = pieces(long, [long.count])
     #expect(whole.count > 3)
-    #expect(whole.allSatisfy { $0.count <= Pieces.longest })
+    #expect(whole.allSatisfy { $0.body.count <= Pieces.longest })
     #expect(pieces(long, Array(repeating: 4096, count: long.count / 4096 + 1)) == whole)
   }
 
@@ -106,6 +106,20 @@ func slow(_ bytes: [UInt8], _ attributes: TextAttributes, _ scratch: inout Scrat
       text += [UInt8](repeating: UInt8(ascii: "-"), count: Pieces.longest)
       #expect(found(text).count == expected, "\(shift)")
       #expect(streamed(text, step: 1000) == found(text), "\(shift)")
+    }
+  }
+
+  /// What is read beside a body is the same, however much of the paragraph was still at hand: a sentence
+  /// without an end is read from where its window begins.
+  @Test func windowsDoNotDependOnArrival() {
+    let unit = Array("you are such a loser, nobody likes yo\u{e9} ".utf8) + [0xff, 0xff, 0xff]
+    let text = Array(repeatElement(unit, count: 3 * Pieces.longest / unit.count).joined())
+    let whole = pieces(text, [text.count])
+    #expect(whole.contains { $0.body.lowerBound > 0 })
+    for step in [64, 1_000, 6_208, Pieces.longest + 1] {
+      #expect(
+        pieces(text, Array(repeating: step, count: text.count / step + 1)) == whole, "\(step)")
+      #expect(streamed(text, step: step) == found(text), "\(step)")
     }
   }
 
@@ -139,12 +153,12 @@ func slow(_ bytes: [UInt8], _ attributes: TextAttributes, _ scratch: inout Scrat
     return lines
   }
 
-  private func pieces(_ text: [UInt8], _ steps: [Int]) -> [[UInt8]] {
+  private func pieces(_ text: [UInt8], _ steps: [Int]) -> [Piece] {
     var stream = PieceStream()
-    var out: [[UInt8]] = []
+    var out: [Piece] = []
     func take() {
       while let piece = stream.next() {
-        out.append(Array(piece.bytes[piece.body]))
+        out.append(piece)
         stream.pass(piece)
       }
     }
