@@ -86,15 +86,26 @@ struct ScanRun: ~Copyable {
     var bytes: [UInt8]
     /// Nil if the text is the page.
     var map: SourceMap?
+    /// The last place that was asked for and where it lies: findings come in order, so a page is walked
+    /// once, however many it has.
+    private var reached = (offset: 0, place: Place())
+
+    init(bytes: [UInt8], map: SourceMap?) {
+      self.bytes = bytes
+      self.map = map
+    }
 
     /// Where a range of the text stands in the page; nil if all of it was put in.
     func range(of range: Range<Int>) -> Range<Int>? { map.map { $0.source(of: range) } ?? range }
 
-    /// Line and column of a byte.
-    func place(of offset: Int) -> Place {
-      var place = Place()
-      place.pass(bytes, from: 0, to: offset)
-      return place
+    /// Lines and columns of a range.
+    mutating func places(of range: Range<Int>) -> (start: Place, end: Place) {
+      if range.lowerBound < reached.offset { reached = (0, Place()) }
+      reached.place.pass(bytes, from: reached.offset, to: range.lowerBound)
+      reached.offset = range.lowerBound
+      var end = reached.place
+      end.pass(bytes, from: range.lowerBound, to: range.upperBound)
+      return (reached.place, end)
     }
   }
 
@@ -303,13 +314,13 @@ struct ScanRun: ~Copyable {
       return
     }
     var place: Int? = result.range.lowerBound
-    if let page = progress.page {
-      let range = page.range(of: result.range)
-      place = range?.lowerBound
-      if let range {
-        result.start = page.place(of: range.lowerBound)
-        result.end = page.place(of: range.upperBound)
+    if let range = progress.page?.range(of: result.range) {
+      place = range.lowerBound
+      if let places = progress.page?.places(of: range) {
+        (result.start, result.end) = places
       }
+    } else if progress.page != nil {
+      place = nil
     } else if progress.item.record != nil {
       // No comment of a record counts but those of its page.
       place = nil
