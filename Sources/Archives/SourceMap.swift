@@ -57,10 +57,13 @@ public struct SourceMap: Sendable, Equatable {
   }
 
   /// The stretch of source that a range of text comes from, markup within it included; nil if all of it
-  /// was put in, as line breaks between blocks are. Takes time by the number of runs.
+  /// was put in, as line breaks between blocks are. Takes time by the number of runs in the range and the
+  /// logarithm of all.
   public func source(of range: Range<Int>) -> Range<Int>? {
     var found: Range<Int>?
-    for run in runs where run.text.overlaps(range) {
+    let first = firstRun(endingBehind: range.lowerBound)
+    for run in runs[first...].prefix(while: { $0.text.lowerBound < range.upperBound })
+    where run.text.overlaps(range) {
       let part = run.text.clamped(to: range)
       var place = run.source
       if run.isLiteral {
@@ -71,5 +74,20 @@ public struct SourceMap: Sendable, Equatable {
       found = low..<max(found?.upperBound ?? place.upperBound, place.upperBound)
     }
     return found
+  }
+
+  /// The first run that ends behind a byte of the text; as they are in order, by halving.
+  private func firstRun(endingBehind offset: Int) -> Int {
+    var low = 0
+    var high = runs.count
+    while low < high {
+      let middle = (low + high) / 2
+      if runs[middle].text.upperBound <= offset {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low
   }
 }
