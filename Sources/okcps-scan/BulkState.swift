@@ -118,8 +118,8 @@ final class Checkpoints {
 }
 
 extension Checkpoints {
-  /// Identity of what is asked for: of the rules and settings, the flags, and the files by name, size and
-  /// time of their last change. What only changes how a run works is left out.
+  /// Identity of what is asked for: of the rules and settings, the flags, and the files, those that are read
+  /// and those that decide on findings, by name, size and time of their last change. What only changes how a run works is left out.
   static func request(_ header: RunHeader, _ arguments: [String], _ files: [FileEntry]) -> String {
     var sum = SHA256Sum()
     func add(_ text: String, to sum: inout SHA256Sum) {

@@ -93,8 +93,14 @@ struct ScanCommand: ScanningCommand {
 
     var checkpoints: Checkpoints?
     if bulk.resume, let output = reports.output {
+      // Of these the flags and settings hold the names alone.
+      let deciding = [
+        settled[.suppressions]?.values.first, suppression.baseline, source.roster.roster,
+      ].compactMap(\.self)
       checkpoints = Checkpoints(
-        results: output, request: Checkpoints.request(header, CommandLine.arguments, files))
+        results: output,
+        request: Checkpoints.request(
+          header, CommandLine.arguments, files + FileTree.files(behind: deciding)))
     }
     let state = try checkpoints?.load(force: bulk.force)
     let sinks = try reports.sinks(

@@ -85,12 +85,12 @@ import Testing
   }
 
   /// A run that broke off after its first state.
-  private func brokenOff() throws {
-    let lines = (0..<20_000).map { #"{"id":\#($0),"text":"student ID 1234567 in room \#($0)"}"# }
+  private func brokenOff(_ more: [String] = []) throws {
+    let lines = (0..<60_000).map { #"{"id":\#($0),"text":"student ID 1234567 in room \#($0)"}"# }
     try folder.write("in/z.ndjson", lines.joined(separator: "\n"))
     var seconds = 0.5
     while !exists("out.ndjson.state") {
-      try #require(try !run(for: seconds, Self.output + ["--resume", "in"]))
+      try #require(try !run(for: seconds, Self.output + ["--resume", "in"] + more))
       seconds *= 1.5
     }
   }
@@ -114,6 +114,16 @@ import Testing
     let resumed = try results()
     #expect(try scan(Self.output + ["in"]).status == 2)
     #expect(try results() == resumed)
+  }
+
+  /// Their names are flags, but what they hold decides on findings as well.
+  @Test func whatSuppressesMustNotHaveChanged() throws {
+    try folder.write("known.yml", "[]\n")
+    let flags = ["--suppressions", "known.yml"]
+    try brokenOff(flags)
+    try folder.write("known.yml", "# nothing is known\n[]\n")
+    let r = try scan(Self.output + ["--resume", "in"] + flags)
+    #expect(r.status == 2 && r.errors.contains("made with other rules"), "\(r.errors)")
   }
 
   @Test func aStateWithoutItsResultsIsRefused() throws {
