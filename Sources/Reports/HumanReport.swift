@@ -164,9 +164,10 @@ public struct HumanReport: Report {
     line += " (\(tally.suppressed) suppressed"
     if tally.hidden > 0 { line += ", \(tally.hidden) below --min-severity not shown" }
     line += ")."
-    if tally.texts == 1 {
+    // Of a run that left something out no decision is told, only those of its texts.
+    if tally.texts == 1, tally.skipped == 0 {
       line += " Decision: \(tally.worst.name)."
-    } else if tally.texts > 1 {
+    } else if tally.texts > 0 {
       let counts = Decision.allCases.reversed().compactMap { d in
         tally.decisions[d].flatMap { $0 > 0 ? "\($0) \(d.name)" : nil }
       }

@@ -269,6 +269,12 @@ import Testing
     let clean = TextVerdict(decision: .allow, complete: true)
     let none = Fixture.write(human, [.text(Item(source: SourceName("a")), [], clean)])
     #expect(none == "1 text, no findings (0 suppressed). Decision: allow.\n")
+    let lost = SkippedRecord(source: SourceName("b"), reason: "unreadable")
+    let half = Fixture.write(
+      human, [.text(Item(source: SourceName("a")), [], clean), .skipped(lost)])
+    #expect(
+      half.hasSuffix(
+        "1 text, no findings (0 suppressed). Decisions: 1 allow. Skipped: 1. Not wholly done.\n"))
   }
 
   @Test func suppressedFindingsAreShownOnRequest() {
