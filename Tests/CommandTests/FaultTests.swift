@@ -8,7 +8,7 @@ let isSanitized = ProcessInfo.processInfo.environment["SANITIZER"] != nil
 
 /// What the system does to a program: no room, no memory, no descriptors, streams that are closed, slow or
 /// interrupted, and an end at any moment. Then nothing passes for scanned that is not, and no file is torn.
-@Suite(.timeLimit(.minutes(10))) struct FaultTests {
+@Suite(.timeLimit(.minutes(30))) struct FaultTests {
   private static let text =
     "Pick up the form for student ID 1234567, and not a zounderkite.\n\nThe library opens at 8.\n\n"
   private static let records = Data(
