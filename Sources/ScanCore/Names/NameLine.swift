@@ -3,6 +3,8 @@
 /// Reused from line to line: nothing is allocated once it has grown.
 struct NameLine {
   var tokens: [NameToken] = []
+  /// Where it stands in the text.
+  private(set) var range = 0..<0
   /// Whether more than half of the words of two letters or more begin with a capital.
   private(set) var isCapitalized = false
   /// Whether some word or number of it may give a person a role; without one, only titles do.
@@ -14,6 +16,7 @@ struct NameLine {
   /// Cuts a line; its words are read when first asked for.
   mutating func cut(_ text: Span<UInt8>, _ line: Range<Int>) {
     NameTokenizer.cut(text, line, into: &tokens)
+    range = line
     isCalled = false
     var words = 0
     var capitals = 0
@@ -25,7 +28,9 @@ struct NameLine {
           capitals += 1
         }
       case .number:
-        if Self.isPlan(tokens[i], text) || isCompound(i, text) { isCalled = true }
+        if Self.isPlan(tokens[i], text) || isCompound(i, text) || isApposed(i, text) {
+          isCalled = true
+        }
       default: break
       }
     }
@@ -36,6 +41,17 @@ struct NameLine {
   private func isCompound(_ i: Int, _ text: Span<UInt8>) -> Bool {
     let end = tokens[i].end
     return end + 1 < text.count && text[end] == UInt8(ascii: "-") && text[end + 1].isLetterByte
+  }
+
+  /// A number between commas or in brackets: `X, 13, was seen`; and `X, room 7`.
+  private func isApposed(_ i: Int, _ text: Span<UInt8>) -> Bool {
+    guard i > 1 else { return false }
+    if tokens[i - 1].kind == .mark {
+      let after = tokens[i].end < text.count ? text[tokens[i].end] : 0x20
+      return after == UInt8(ascii: ",") || after == UInt8(ascii: ")")
+    }
+    return tokens[i - 2].kind == .mark && tokens[i - 1].kind == .word
+      && text[tokens[i - 1].start] | 0x20 == UInt8(ascii: "r")
   }
 
   /// `504`, as in `504 plan`.

@@ -20,6 +20,10 @@ public enum NameSign: UInt8, Sendable, CaseIterable {
   case contact
   /// Named in one breath with somebody whose role is known.
   case list
+  /// Listed under a heading: `Class list:`, `Tardy today:`.
+  case heading
+  /// Goes to a school.
+  case school
 
   public var name: StaticString {
     switch self {
@@ -35,6 +39,8 @@ public enum NameSign: UInt8, Sendable, CaseIterable {
     case .record: "record"
     case .contact: "contact"
     case .list: "list"
+    case .heading: "heading"
+    case .school: "school"
     }
   }
 }
@@ -62,7 +68,7 @@ extension NameLine {
     guard isCalled else { return nil }
     if isSubject(name.lowerBound - 1, text, model) { return NameRole(.unknown, .publicFigure) }
     if let role = roleBefore(name, text, model) { return role }
-    return roleBehind(name, text, model)
+    return roleBehind(name, text, model) ?? listed(name.lowerBound - 1, text, model)
   }
 
   // MARK: Staff and public persons
@@ -89,7 +95,8 @@ extension NameLine {
       if isStop(k, text) { return nil }
       switch cue(k, text, model) {
       case .staff: return NameRole(.staff, .title)
-      case .title where !isCapitalized(k + 1, text): return NameRole(.staff, .title)
+      case .title where !isCapitalized(isMark(k + 1, ".", text) ? k + 2 : k + 1, text):
+        return NameRole(.staff, .title)
       case .publicFigure: return NameRole(.unknown, .publicFigure)
       case .student, .guardian, .age, .fact: return nil
       default: break
@@ -116,6 +123,90 @@ extension NameLine {
       || word(i - 1, "attendance", text) && word(i - 2, "perfect", text)
   }
 
+  /// `Ms. Day's class list: X, Y`: what a heading says of all that is listed behind it, up to here.
+  private mutating func listed(_ last: Int, _ text: Span<UInt8>, _ model: NameModel) -> NameRole? {
+    var i = last
+    while i >= 0, i > last - 64, isOfRow(i, text, model) { i -= 1 }
+    return heading(i, text, model)
+  }
+
+  /// Whether the whole line is a heading over names of pupils: `Ms. Day's class:`, `Graduation list`.
+  mutating func isHeading(_ text: Span<UInt8>, _ model: NameModel) -> Bool {
+    if word(count - 1, "list", text) || word(count - 1, "roster", text)
+      || word(count - 1, "roll", text)
+    {
+      return heading(before: count, text, model) != nil
+    }
+    return heading(count - 1, text, model) != nil
+  }
+
+  /// What the words before a colon say of the names behind it, or nil.
+  private mutating func heading(
+    _ colon: Int, _ text: Span<UInt8>, _ model: NameModel
+  ) -> NameRole? {
+    isMark(colon, ":", text) ? heading(before: colon, text, model) : nil
+  }
+
+  private mutating func heading(
+    before end: Int, _ text: Span<UInt8>, _ model: NameModel
+  ) -> NameRole? {
+    var isOfPupils = false
+    var k = end - 1
+    while k >= end - 10, !isStop(k, text) {
+      switch cue(k, text, model) {
+      // `Reading groups: X`, but `Reading list: X`.
+      case .subject where cue(k + 1, text, model) == .roll: break
+      case .staff, .guardian, .publicFigure, .subject, .organisation: return nil
+      case .student, .lesson, .grade, .fact, .roll: isOfPupils = true
+      default: if isHour(k, text, model) { isOfPupils = true }
+      }
+      k -= 1
+    }
+    // `Honor roll`
+    if word(end - 1, "roll", text), word(end - 2, "honor", text) { isOfPupils = true }
+    return isOfPupils ? NameRole(.student, .heading) : nil
+  }
+
+  /// `5th hour`, `period 2`
+  private mutating func isHour(_ i: Int, _ text: Span<UInt8>, _ model: NameModel) -> Bool {
+    (word(i, "hour", text) || word(i, "period", text))
+      && (isNumber(i - 1) || isNumber(i + 1) || isOrdinal(i - 1, text, model))
+  }
+
+  /// Whether a token may stand in a list of names, with what is told of each.
+  private mutating func isOfRow(_ i: Int, _ text: Span<UInt8>, _ model: NameModel) -> Bool {
+    guard !isStop(i, text) else { return false }
+    switch tokens[i].kind {
+    case .mark: return !isMark(i, ":", text)
+    case .number: return true
+    case .word:
+      if isCapitalized(i, text) { return true }
+      switch cue(i, text, model) {
+      case .conjunction, .grade, .ordinal, .particle: return true
+      default: return false
+      }
+    case .handle, .link, .suffix: return false
+    }
+  }
+
+  /// `a kid in my class, X`, `the student who fell is named X`: another name of a pupil.
+  private mutating func isApposition(_ last: Int, _ text: Span<UInt8>, _ model: NameModel) -> Bool {
+    var k = last
+    while k > last - 12, k >= 0, tokens[k].kind != .mark {
+      let isOne =
+        cue(k, text, model) == .student && text[tokens[k].end - 1] != UInt8(ascii: "s")
+        || word(k, "boy", text) || word(k, "girl", text)
+      if isOne,
+        word(k + 1, "in", text) || word(k + 1, "from", text) || word(k + 1, "with", text)
+          || word(k + 1, "on", text) || word(k + 1, "at", text) || word(k + 1, "who", text)
+      {
+        return true
+      }
+      k -= 1
+    }
+    return false
+  }
+
   private mutating func roleBefore(
     _ name: Range<Int>, _ text: Span<UInt8>, _ model: NameModel
   ) -> NameRole? {
@@ -133,6 +224,17 @@ extension NameLine {
     if isLabel, cue(i, text, model) == .label {
       i -= 1
       if i >= 0, tokens[i].kind == .suffix { i -= 1 }
+    }
+    let isNamed = word(i, "named", text) || cue(i, text, model) == .copula
+    if !isPlain, isApart && !isLabel || isNamed, isApposition(i, text, model) {
+      return NameRole(.student, .lesson)
+    }
+    // `student athlete X`, `senior captain X`
+    if !isApart, cue(i, text, model) == .pursuit {
+      switch cue(i - 1, text, model) {
+      case .student, .grade, .lesson: return NameRole(.student, .grade)
+      default: break
+      }
     }
     switch cue(i, text, model) {
     case .student:
@@ -182,6 +284,8 @@ extension NameLine {
   ) -> NameRole? {
     switch cue(preposition - 1, text, model) {
     case .guardian: return NameRole(.student, .kin)
+    case .staff where word(preposition, "of", text) && word(preposition - 1, "teacher", text):
+      return NameRole(.student, .lesson)
     case .student where !word(preposition, "for", text): return NameRole(.guardian, .kin)
     default: break
     }
@@ -213,6 +317,17 @@ extension NameLine {
     var i = name.upperBound
     if i < tokens.count, tokens[i].kind == .suffix { i += 1 }
     let first = i
+    // `X's mom`, `X's teacher`; `the X kids`, `the X family`
+    switch cue(i, text, model) {
+    case .guardian where i > name.upperBound && !isCapitalized(i, text):
+      return NameRole(.student, .kin)
+    case .staff where i > name.upperBound && word(i, "teacher", text):
+      return NameRole(.student, .lesson)
+    case .student
+    where name.count == 1 && word(name.lowerBound - 1, "the", text) && !isCapitalized(i, text):
+      return NameRole(.guardian, .kin)
+    default: break
+    }
     let isOpened = isMark(i, ",", text) || isMark(i, "(", text) || isMark(i, "-", text)
     if isOpened { i += 1 }
     var k = i
@@ -223,6 +338,13 @@ extension NameLine {
       case .student where !isCapitalized(k, text): return NameRole(.student, .kin)
       default: break
       }
+      // `X, 13, …`, `X (13)`, `X, room 7`
+      if isMinor(i, text), isMark(i + 1, ",", text) || isMark(i + 1, ")", text) {
+        return NameRole(.student, .age)
+      }
+      if word(i, "room", text) || word(i, "rm", text), isNumber(i + 1) {
+        return NameRole(.student, .lesson)
+      }
     }
     for k in first..<first + Self.reach {
       if isStop(k, text) { return nil }
@@ -232,8 +354,13 @@ extension NameLine {
         if isBirth(k, text, model) { return NameRole(.student, .record) }
       case .calendar where k < first + 6 && isMark(k - 1, "-", text) && isMinor(k - 2, text):
         return NameRole(.student, .age)
+      case .attends where goesToSchool(k, text, model): return NameRole(.student, .school)
       case .identifier where isNumbered(k, text) || k <= first + 2:
         return NameRole(.student, .record)
+      case .grade
+      where word(k - 2, "in", text) && (isNumber(k - 1) || isOrdinal(k - 1, text, model)):
+        return NameRole(.student, .grade)
+      case .roll: return NameRole(.student, .school)
       case .grade
       where k < first + 5 && (isNumber(k - 1) || isNumber(k + 1) || isOrdinal(k - 1, text, model)),
         .student
@@ -255,8 +382,18 @@ extension NameLine {
     return nil
   }
 
-  /// `in my class`, `from our 2nd period`, `in Ms. Day's homeroom`.
+  /// `attends Jackson Elementary`, `goes to our school`.
+  private mutating func goesToSchool(_ i: Int, _ text: Span<UInt8>, _ model: NameModel) -> Bool {
+    for k in i + 1...i + 5 {
+      if isStop(k, text) { return false }
+      if cue(k, text, model) == .school { return true }
+    }
+    return false
+  }
+
+  /// `in class`, `in my class`, `from our 2nd period`, `in Ms. Day's homeroom`.
   private mutating func isOwnLesson(_ i: Int, _ text: Span<UInt8>, _ model: NameModel) -> Bool {
+    if word(i - 1, "in", text), word(i, "class", text) { return true }
     for k in 1...4 {
       let c = cue(i - k, text, model)
       if c == .possessive || c == .title { return true }
@@ -307,10 +444,18 @@ extension NameLine {
     cue(i, text, model) == .ordinal
   }
 
-  /// `born 3/14/2012`, `born on May 3`.
+  /// `born 3/14/2012`, `born on May 3`; not `born on January 15, 1929`, who is no pupil now.
   private mutating func isBirth(_ i: Int, _ text: Span<UInt8>, _ model: NameModel) -> Bool {
+    for k in i + 1...i + 10 where isYearBefore2000(k, text) { return false }
     for k in i + 1...i + 2 where isNumber(k) || cue(k, text, model) == .calendar { return true }
     return false
+  }
+
+  private func isYearBefore2000(_ i: Int, _ text: Span<UInt8>) -> Bool {
+    guard isNumber(i), tokens[i].end - tokens[i].start == 4 else { return false }
+    let century = (text[tokens[i].start], text[tokens[i].start + 1])
+    return century.0 == UInt8(ascii: "1")
+      && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(century.1)
   }
 
   /// Whether a telephone number begins here: 3, 3 and 4 digits, or ten, behind an optional 1.

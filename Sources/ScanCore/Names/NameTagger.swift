@@ -20,7 +20,11 @@ extension NameLine {
         case .none: break
         case .following where !tag1.isName: break
         case .joining: if tag1.isName, joins(i, text, model) { tag = .inside }
-        case .open, .following: tag = ask(i, text, model, tag1, tag2, leniency)
+        case .open, .following:
+          // Behind a hyphen a name goes on: `Johnny Two-Bears`.
+          tag =
+            tag1 == .inside && tokens[i - 1].kind == .mark
+            ? .inside : ask(i, text, model, tag1, tag2, leniency)
         }
         tokens[i].tag = tag
         if tag.isName { found = true }

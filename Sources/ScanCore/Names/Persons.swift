@@ -50,6 +50,7 @@ final class NameProgram: Sendable {
 struct NameScratch {
   var line = NameLine()
   var persons: [Person] = []
+  var rows = NameRows()
 }
 
 /// A person in a line.
@@ -71,6 +72,7 @@ extension Detector {
     guard let names = lexicon.names, self.names != nil else { return }
     var work = NameScratch()
     swap(&work, &scratch.names)
+    work.rows.last = nil
     if isASCII(piece) {
       var walk = NameLineWalk()
       while let line = everywhere
@@ -169,6 +171,7 @@ extension NameScratch {
     joinInverted(text, model)
     for k in persons.indices { takeSurname(k, text, model) }
     shareRoles(text, model)
+    rows.place(&persons, of: line, text, model)
     dropPlaces(text, model)
   }
 
@@ -235,17 +238,24 @@ extension NameScratch {
     _ name: Range<Int>, _ text: Span<UInt8>, _ model: NameModel
   ) -> Bool {
     switch line.cue(name.upperBound, text, model) {
-    case .place, .institution, .organisation: return true
+    case .place, .institution, .school, .organisation: return true
     default: break
     }
     switch line.cue(name.upperBound - 1, text, model) {
-    case .institution, .organisation: return true
-    case .place: return name.count == 1 || line[name.upperBound - 1].traits.surname < 2
+    case .institution, .school, .organisation: return true
+    case .place:
+      // `Birch Park Nature Center`
+      let places = name.count { line.cue($0, text, model) == .place }
+      return name.count == 1 || places > 1 || line[name.upperBound - 1].traits.surname < 2
     default: break
     }
-    // `Superintendent Dr.`, `ADHD`.
-    let first = line[name.lowerBound].traits.cue
-    return (first == .fact || first == .title) && name.allSatisfy { line[$0].traits.cue == first }
+    // `Superintendent Dr.`, `Alumna Dr.`, `ADHD`.
+    return name.allSatisfy {
+      switch line[$0].traits.cue {
+      case .fact, .title, .student, .roll: true
+      default: false
+      }
+    }
   }
 
   /// Without a role, `May` is a month, and `Birch Park` a place if `Birch` is not given to people.

@@ -70,6 +70,14 @@ public enum NameCue: UInt8, Sendable, CaseIterable {
   case label
   /// Read, biography: what stands before whom a class learns about.
   case subject
+  /// Absent, riders: in a heading, that pupils are listed behind it.
+  case roll
+  /// Attends, enrolled: the person is a pupil if a school follows.
+  case attends
+  /// Elementary, Academy: the name before it is a school.
+  case school
+  /// Athlete, captain: what a student may be besides.
+  case pursuit
 
   /// Whether lower-case names are looked for behind it.
   var announces: Bool { self == .student || self == .guardian || self == .honour }
@@ -77,7 +85,8 @@ public enum NameCue: UInt8, Sendable, CaseIterable {
   /// Whether it may give a person in its line a role. The sweep stops for such words.
   public var calls: Bool {
     switch self {
-    case .student, .guardian, .honour, .grade, .lesson, .fact, .identifier, .age: true
+    case .student, .guardian, .honour, .grade, .lesson, .fact, .identifier, .age, .roll, .attends:
+      true
     default: false
     }
   }
@@ -109,6 +118,10 @@ public enum NameCue: UInt8, Sendable, CaseIterable {
     case .age: "age"
     case .label: "label"
     case .subject: "subject"
+    case .roll: "roll"
+    case .attends: "attends"
+    case .school: "school"
+    case .pursuit: "pursuit"
     }
   }
 }
