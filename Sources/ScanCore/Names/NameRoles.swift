@@ -151,13 +151,15 @@ extension NameLine {
     before end: Int, _ text: Span<UInt8>, _ model: NameModel
   ) -> NameRole? {
     var isOfPupils = false
+    var isRoll = false
     var k = end - 1
     while k >= end - 10, !isStop(k, text) {
       switch cue(k, text, model) {
       // `Reading groups: X`, but `Reading list: X`.
-      case .subject where cue(k + 1, text, model) == .roll: break
+      case .subject where isRoll: break
       case .staff, .guardian, .publicFigure, .subject, .organisation: return nil
-      case .student, .lesson, .grade, .fact, .roll: isOfPupils = true
+      case .roll, .schoolDay: (isOfPupils, isRoll) = (true, true)
+      case .student, .lesson, .grade, .fact: isOfPupils = true
       default: if isHour(k, text, model) { isOfPupils = true }
       }
       k -= 1
@@ -195,7 +197,6 @@ extension NameLine {
     while k > last - 12, k >= 0, tokens[k].kind != .mark {
       let isOne =
         cue(k, text, model) == .student && text[tokens[k].end - 1] != UInt8(ascii: "s")
-        || word(k, "boy", text) || word(k, "girl", text)
       if isOne,
         word(k + 1, "in", text) || word(k + 1, "from", text) || word(k + 1, "with", text)
           || word(k + 1, "on", text) || word(k + 1, "at", text) || word(k + 1, "who", text)
@@ -225,10 +226,13 @@ extension NameLine {
       i -= 1
       if i >= 0, tokens[i].kind == .suffix { i -= 1 }
     }
-    let isNamed = word(i, "named", text) || cue(i, text, model) == .copula
+    let isNamed =
+      word(i, "named", text) || word(i, "called", text) || cue(i, text, model) == .copula
     if !isPlain, isApart && !isLabel || isNamed, isApposition(i, text, model) {
       return NameRole(.student, .lesson)
     }
+    // `Our valedictorian is X`
+    if isNamed, cue(i - 1, text, model) == .student { return NameRole(.student, .kin) }
     // `student athlete X`, `senior captain X`
     if !isApart, cue(i, text, model) == .pursuit {
       switch cue(i - 1, text, model) {
@@ -284,8 +288,6 @@ extension NameLine {
   ) -> NameRole? {
     switch cue(preposition - 1, text, model) {
     case .guardian: return NameRole(.student, .kin)
-    case .staff where word(preposition, "of", text) && word(preposition - 1, "teacher", text):
-      return NameRole(.student, .lesson)
     case .student where !word(preposition, "for", text): return NameRole(.guardian, .kin)
     default: break
     }
@@ -319,7 +321,9 @@ extension NameLine {
     let first = i
     // `X's mom`, `X's teacher`; `the X kids`, `the X family`
     switch cue(i, text, model) {
-    case .guardian where i > name.upperBound && !isCapitalized(i, text):
+    case .guardian
+    where i > name.upperBound && name.count > 1 && tokens[name.lowerBound].shape != .lower
+      && !isCapitalized(i, text):
       return NameRole(.student, .kin)
     case .staff where i > name.upperBound && word(i, "teacher", text):
       return NameRole(.student, .lesson)
@@ -360,7 +364,7 @@ extension NameLine {
       case .grade
       where word(k - 2, "in", text) && (isNumber(k - 1) || isOrdinal(k - 1, text, model)):
         return NameRole(.student, .grade)
-      case .roll: return NameRole(.student, .school)
+      case .schoolDay: return NameRole(.student, .school)
       case .grade
       where k < first + 5 && (isNumber(k - 1) || isNumber(k + 1) || isOrdinal(k - 1, text, model)),
         .student

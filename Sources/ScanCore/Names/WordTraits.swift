@@ -70,7 +70,7 @@ public enum NameCue: UInt8, Sendable, CaseIterable {
   case label
   /// Read, biography: what stands before whom a class learns about.
   case subject
-  /// Absent, riders: in a heading, that pupils are listed behind it.
+  /// Riders, squad: in a heading, that pupils are listed behind it.
   case roll
   /// Attends, enrolled: the person is a pupil if a school follows.
   case attends
@@ -78,6 +78,8 @@ public enum NameCue: UInt8, Sendable, CaseIterable {
   case school
   /// Athlete, captain: what a student may be besides.
   case pursuit
+  /// Recess, homework: what the days of pupils alone are made of.
+  case schoolDay
 
   /// Whether lower-case names are looked for behind it.
   var announces: Bool { self == .student || self == .guardian || self == .honour }
@@ -85,7 +87,8 @@ public enum NameCue: UInt8, Sendable, CaseIterable {
   /// Whether it may give a person in its line a role. The sweep stops for such words.
   public var calls: Bool {
     switch self {
-    case .student, .guardian, .honour, .grade, .lesson, .fact, .identifier, .age, .roll, .attends:
+    case .student, .guardian, .honour, .grade, .lesson, .fact, .identifier, .age, .roll, .attends,
+      .schoolDay:
       true
     default: false
     }
@@ -122,6 +125,7 @@ public enum NameCue: UInt8, Sendable, CaseIterable {
     case .attends: "attends"
     case .school: "school"
     case .pursuit: "pursuit"
+    case .schoolDay: "school-day"
     }
   }
 }
