@@ -181,7 +181,8 @@ public enum LexiconCompiler {
       CompiledFrame(
         id: frame.id, effect: frame.effect, place: frame.place, neighbours: frame.neighbours,
         set: frame.cues.isEmpty ? -1 : set(frame.cues),
-        also: frame.also.isEmpty ? -1 : set(frame.also), quoted: frame.quoted, within: frame.within)
+        also: frame.also.isEmpty ? -1 : set(frame.also), quoted: frame.quoted, within: frame.within,
+        longer: frame.longer)
     }
 
     mutating func compileCombinations() -> CompiledCombinations {

@@ -131,7 +131,7 @@ public struct LexiconSource: Sendable {
 
   private func frame(_ node: YAMLNode, _ file: YAMLFile) throws(Diagnostic) -> FrameSource {
     let m = try file.mapping(
-      node, ["id", "effect", "where", "neighbours", "cues", "also", "quoted", "within"])
+      node, ["id", "effect", "where", "neighbours", "cues", "also", "quoted", "within", "longer"])
     guard let id = m["id"], let effect = m["effect"] else {
       throw file.wrong(node, "a frame needs \"id\" and \"effect\"")
     }
@@ -149,6 +149,7 @@ public struct LexiconSource: Sendable {
     if let n = m["neighbours"] { frame.neighbours = try file.flag(n) }
     if let n = m["quoted"] { frame.quoted = try file.flag(n) }
     if let n = m["within"] { frame.within = try file.integer(n, 0...40) }
+    if let n = m["longer"] { frame.longer = try file.integer(n, 1...40) }
     frame.cues = try cues(m["cues"], file)
     frame.also = try cues(m["also"], file)
     if frame.id == "quoted", let n = m["cues"] {

@@ -117,6 +117,9 @@ public struct FrameSource: Sendable {
   public var quoted = false
   /// Words between a cue and the finding, at most; 0 for any.
   public var within = 0
+  /// Words of a sentence above which no cue is asked for; 0 for never. Prose describes, a short remark
+  /// is said to or of somebody.
+  public var longer = 0
   /// Where it is written; the message is empty.
   public var origin = Diagnostic(file: "frames.yml", line: 1, column: 1, message: "")
 

@@ -131,6 +131,8 @@ struct FrameProgram: Sendable {
   var quoted: Bool
   /// Tokens between a cue and the match, at most; 0 for any.
   var within: Int
+  /// Tokens of the sentence above which no cue is asked for; 0 for never.
+  var longer: Int
 }
 
 /// A checked lexicon in the form the core runs on: shared by all threads, never changed.

@@ -99,10 +99,12 @@ public struct CompiledFrame: Sendable {
   public var quoted: Bool
   /// Tokens between a cue and the finding, at most; 0 for any.
   public var within: Int
+  /// Tokens of the finding's sentence above which no cue is asked for; 0 for never.
+  public var longer: Int
 
   public init(
     id: String, effect: UInt8, place: UInt8, neighbours: Bool, set: Int, also: Int = -1,
-    quoted: Bool = false, within: Int = 0
+    quoted: Bool = false, within: Int = 0, longer: Int = 0
   ) {
     self.id = id
     self.effect = effect
@@ -112,6 +114,7 @@ public struct CompiledFrame: Sendable {
     self.also = also
     self.quoted = quoted
     self.within = within
+    self.longer = longer
   }
 }
 

@@ -127,7 +127,9 @@ struct Surroundings {
     case "quoted": isQuoted(text)
     case "negated": isNegated(frame, table, tokens, text)
     default:
-      (!frame.quoted || isQuoted(text)) && hasCue(frame, frame.set, table, tokens, text)
+      (!frame.quoted || isQuoted(text))
+        && (frame.longer > 0 && sentence(reach: 0, tokens, text).count > frame.longer
+          || hasCue(frame, frame.set, table, tokens, text))
         && (frame.also < 0 || hasCue(frame, frame.also, table, tokens, text))
     }
   }
@@ -176,33 +178,9 @@ struct Surroundings {
     _ text: Span<UInt8>
   ) -> Bool {
     guard set >= 0 else { return false }
-    let reach = frame.neighbours ? 1 : 0
-    var low = before
-    if frame.place != .after {
-      var passed = 0
-      var next = range.lowerBound
-      while low > 0 {
-        if hasBoundary(text, tokens[low - 1].range.upperBound..<next, clause: false) {
-          passed += 1
-          if passed > reach { break }
-        }
-        low -= 1
-        next = tokens[low].range.lowerBound
-      }
-    }
-    var high = after
-    if frame.place != .before {
-      var passed = 0
-      var last = range.upperBound
-      while high < tokens.count {
-        if hasBoundary(text, last..<max(last, tokens[high].range.lowerBound), clause: false) {
-          passed += 1
-          if passed > reach { break }
-        }
-        last = tokens[high].range.upperBound
-        high += 1
-      }
-    }
+    let near = sentence(reach: frame.neighbours ? 1 : 0, tokens, text)
+    var low = frame.place == .after ? before : near.lowerBound
+    var high = frame.place == .before ? after : near.upperBound
     if frame.within > 0 {
       low = max(low, before - frame.within)
       high = min(high, after + frame.within)
@@ -213,6 +191,35 @@ struct Surroundings {
       }
       return cue.start < before || cue.start >= after
     }
+  }
+
+  /// The tokens of the match's sentence, and of as many sentences beside it on each side as `reach`.
+  private func sentence(
+    reach: Int, _ tokens: [JudgeScratch.Token], _ text: Span<UInt8>
+  ) -> Range<Int> {
+    var low = before
+    var passed = 0
+    var next = range.lowerBound
+    while low > 0 {
+      if hasBoundary(text, tokens[low - 1].range.upperBound..<next, clause: false) {
+        passed += 1
+        if passed > reach { break }
+      }
+      low -= 1
+      next = tokens[low].range.lowerBound
+    }
+    var high = after
+    passed = 0
+    var last = range.upperBound
+    while high < tokens.count {
+      if hasBoundary(text, last..<max(last, tokens[high].range.lowerBound), clause: false) {
+        passed += 1
+        if passed > reach { break }
+      }
+      last = tokens[high].range.upperBound
+      high += 1
+    }
+    return low..<max(low, high)
   }
 
   /// Whether a sentence (or clause) ends between two tokens.

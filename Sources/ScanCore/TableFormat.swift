@@ -5,7 +5,7 @@
 /// ``TableReader`` when the program starts.
 enum TableFormat {
   /// Changes with every change of the format.
-  static let magic: UInt64 = 0x3730_584c_5043_4b4f  // "OKCPLX07"
+  static let magic: UInt64 = 0x3830_584c_5043_4b4f  // "OKCPLX08"
 }
 
 /// Writes a compiled lexicon.
@@ -37,6 +37,7 @@ public struct TableWriter {
       w.put(f.also)
       w.put(f.quoted ? 1 : 0)
       w.put(f.within)
+      w.put(f.longer)
     }
     w.put(plain: phrases.flatMap { Array($0.utf8) })
     var end = 0
@@ -316,7 +317,7 @@ struct TableReader {
     FrameProgram(
       id: try string(), effect: try value(FrameProgram.Effect.self),
       place: try value(FrameProgram.Place.self), neighbours: try flag(), set: try int(),
-      also: try int(), quoted: try flag(), within: try count())
+      also: try int(), quoted: try flag(), within: try count(), longer: try count())
   }
 
   mutating func compositions(rules: Int) throws(CompiledLexicon.Failure) -> ComposeProgram {
