@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup lexicon build static run test asan tsan lint sbom crosstalk bench bench-full quality \
+.PHONY: help setup lexicon build static run test asan tsan sanitizers lint sbom crosstalk bench bench-full quality \
   tagger roster-bench spark docs man fuzz twins growth clean
 
 RELEASE := -c release --static-swift-stdlib
@@ -102,8 +102,9 @@ run: build ## scan the example posts of Tests/Fixtures/posts
 lint: ## the formatter's rules, as errors
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
-# Optimised, as the twins compare some 200,000 texts; in a folder of its own, as the flags differ.
-TESTING := -c release -Xswiftc -enable-testing --scratch-path .build-test
+# Optimised, as the twins compare some 200,000 texts; in folders of their own, as the flags differ.
+OPEN := -c release -Xswiftc -enable-testing --scratch-path
+TESTING := $(OPEN) .build-test
 test: FLAGS = $(TESTING)
 # Tests read the data of Unicode, which the program does not need.
 test: PACKAGES += unicode-data bzip2
@@ -114,21 +115,29 @@ test: setup lexicon lint ## format, unit and command tests, release build, laws 
 	$(SCAN) rules check Lexicons
 	$(MAKE) --no-print-directory sbom
 
-# Random texts for each of the eight parts of the naive twin, which takes most of the time: 12,500 elsewhere.
-SANITIZED_TEXTS ?= 500
-SANITIZED = -c release -Xswiftc -enable-testing --sanitize=$(SANITIZER) --scratch-path .build-$@
+# Percent of what tests do at random: Tests/Workload.
+WORKLOAD ?= 4
+SANITIZED = $(OPEN) .build-$@ --sanitize=$(SANITIZER)
 # A process that nobody may look into cannot be searched for leaks; an error is an abort, which tests notice.
-sanitized = export SANITIZER=$(SANITIZER) TWIN_TEXTS=$(SANITIZED_TEXTS) \
+sanitized = export SANITIZER=$(SANITIZER) WORKLOAD=$(WORKLOAD) \
   ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 TSAN_OPTIONS=halt_on_error=1:abort_on_error=1; \
   swift build $(SANITIZED) --build-tests && swift test $(SANITIZED) --skip-build
 
 asan: SANITIZER = address
-asan: setup lexicon ## every test under address sanitizer; fewer random twins: SANITIZED_TEXTS=12500 for all
+asan: setup lexicon ## every test under address sanitizer, with 4 % of the random work: WORKLOAD=100 for all
 	$(sanitized)
 
 tsan: SANITIZER = thread
 tsan: setup lexicon ## the same under thread sanitizer
 	$(sanitized)
+
+SECONDS := 60
+sanitizers: asan tsan ## every test under both sanitizers, and each fuzz target for 10 seconds
+	if [ -n "$(LIBFUZZER)" ]; then
+	  $(MAKE) --no-print-directory fuzz SECONDS=10
+	else
+	  echo "sanitizers: no libFuzzer beside swift or clang: nothing was fuzzed" >&2
+	fi
 
 sbom: build ## what the program is made of, in SPDX 2.3: .build/okcps-scan.spdx.json
 	python3 .ci/sbom.py "$$($(SCAN) --version | sed -n 's/^okcps-scan //p')" >.build/okcps-scan.spdx.json.new
@@ -164,19 +173,20 @@ growth: build ## texts made to hurt cost work in proportion to their length, by 
 	python3 Benchmarks/growth.py $(NAME)
 
 # Built apart, with modules open to `@testable`; see the end of Package.swift.
-APART := OKCPS_SCAN_FUZZ=1 swift build -c release -Xswiftc -enable-testing
+APART := OKCPS_SCAN_FUZZ=1 swift build $(OPEN)
 COVERAGE := edge,inline-8bit-counters,pc-table,trace-cmp
-SECONDS := 60
+# The runtime of libFuzzer: of the clang in PATH, or of Swift's own.
+LIBFUZZER = $(firstword $(wildcard $(foreach clang,clang $(dir $(realpath $(shell command -v swift)))clang, \
+  $(shell $(clang) -print-resource-dir 2>/dev/null)/lib/linux/libclang_rt.fuzzer_no_main-$(shell uname -m).a)))
 fuzz: setup lexicon ## hostile bytes at every boundary: make fuzz [SECONDS=60] [TARGETS="twins records"] [JOBS=2]
-	runtime="$$(clang -print-resource-dir 2>/dev/null || true)/lib/linux/libclang_rt.fuzzer_no_main-$$(uname -m).a"
-	[ -e "$$runtime" ] || { echo "fuzz: no libFuzzer beside clang; put the clang of the Swift toolchain in PATH, which brings it" >&2; exit 2; }
-	$(APART) --scratch-path .build-fuzz --sanitize=address -Xswiftc -sanitize-coverage=$(COVERAGE) -Xcc -fsanitize-coverage=$(COVERAGE) -Xcxx -fsanitize-coverage=$(COVERAGE) \
-	  -Xlinker "$$runtime" -Xlinker -lstdc++ -Xlinker -u -Xlinker LLVMFuzzerRunDriver -Xlinker --export-dynamic-symbol=LLVMFuzzerRunDriver --product fuzz
+	[ -n "$(LIBFUZZER)" ] || { echo "fuzz: no libFuzzer beside clang or swift; put the clang of the Swift toolchain in PATH, which brings it" >&2; exit 2; }
+	$(APART) .build-fuzz --sanitize=address -Xswiftc -sanitize-coverage=$(COVERAGE) -Xcc -fsanitize-coverage=$(COVERAGE) -Xcxx -fsanitize-coverage=$(COVERAGE) \
+	  -Xlinker "$(LIBFUZZER)" -Xlinker -lstdc++ -Xlinker -u -Xlinker LLVMFuzzerRunDriver -Xlinker --export-dynamic-symbol=LLVMFuzzerRunDriver --product fuzz
 	Benchmarks/Fuzz/run.sh .build-fuzz/release/fuzz '$(SECONDS)' '$(or $(JOBS),$(shell nproc))' $(TARGETS)
 
 COUNT := 100000
 twins: setup lexicon ## every way to scan a text finds the same: make twins [COUNT=100000] [NAIVE=COUNT/10] [FROM=block]
-	$(APART) --static-swift-stdlib --scratch-path .build-twins --product twins
+	$(APART) .build-twins --static-swift-stdlib --product twins
 	.build-twins/release/twins $(COUNT) --naive $(or $(NAIVE),$$(($(COUNT) / 10))) --from $(or $(FROM),0)
 
 spark: build ## the same answers from Spark and others as from one process: make spark RECORDS=1000000

@@ -86,17 +86,21 @@ let package = Package(
     .executableTarget(
       name: "train-tagger", dependencies: ["Lexicon", "ScanCore"], path: "Benchmarks/Tagger",
       swiftSettings: strict),
+    // How much of their random work tests do: less under a sanitizer.
+    .target(name: "Workload", path: "Tests/Workload", swiftSettings: strict),
     .testTarget(
       name: "ScanCoreTests", dependencies: ["ScanCore"], swiftSettings: strict),
     .testTarget(
-      name: "TwinTests", dependencies: ["Lexicon", "Roster", "ScanCore"], swiftSettings: strict),
+      name: "TwinTests", dependencies: ["Lexicon", "Roster", "ScanCore", "Workload"],
+      swiftSettings: strict),
     .testTarget(
       name: "LexiconTests", dependencies: ["BuiltinLexicon", "Lexicon", "ScanCore"],
       swiftSettings: strict),
     .testTarget(
-      name: "RecordsTests", dependencies: ["Records", "ScanCore"], swiftSettings: strict),
+      name: "RecordsTests", dependencies: ["Records", "ScanCore", "Workload"],
+      swiftSettings: strict),
     .testTarget(
-      name: "ArchivesTests", dependencies: ["Archives", "Records", "ScanCore"],
+      name: "ArchivesTests", dependencies: ["Archives", "Records", "ScanCore", "Workload"],
       swiftSettings: strict),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "ScanCore"], swiftSettings: strict),
@@ -111,7 +115,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "BuiltinLexicon", "Lexicon", "Records", "Reports", "ScanCore", "help-pages", "okcps-scan",
+        "BuiltinLexicon", "Lexicon", "Records", "Reports", "ScanCore", "Workload", "help-pages",
+        "okcps-scan",
       ],
       swiftSettings: strict),
   ],

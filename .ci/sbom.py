@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 import sys
+import uuid
 
 # Licences as NOTICE names them, by SPDX's identifiers.
 SWIFT = {"swift-argument-parser": "Apache-2.0"}
@@ -109,6 +110,9 @@ def check(document):
     for key in ("spdxVersion", "dataLicense", "SPDXID", "name", "documentNamespace", "creationInfo"):
         if not document.get(key):
             stop(f"{key} is missing")
+    # A unique URI without a fragment (SPDX 2.3, clause 6.5).
+    if not re.fullmatch(r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", document["documentNamespace"]):
+        stop("no unique name")
     ids = [p["SPDXID"] for p in document["packages"]]
     if len(set(ids)) != len(ids):
         stop("two packages of one id")
@@ -135,8 +139,11 @@ def main():
     version = sys.argv[1]
     program = package("okcps-scan", version, "Apache-2.0")
     parts = [*swift_packages(), *libraries(), *word_lists()]
-    # The same parts give the same name.
-    digest = hashlib.sha256(json.dumps([version, parts], sort_keys=True).encode()).hexdigest()
+    # The same parts give the same name, others another: a UUID out of a hash (RFC 9562, version 8), so
+    # that no address is claimed which is not ours.
+    digest = hashlib.sha256(json.dumps([version, parts], sort_keys=True).encode()).digest()
+    name = uuid.UUID(bytes=digest[:16])
+    name = uuid.UUID(int=name.int & ~(0xF << 76 | 0x3 << 62) | 0x8 << 76 | 0x2 << 62)
     now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def relation(kind, of, to):
@@ -147,7 +154,7 @@ def main():
         "dataLicense": "CC0-1.0",
         "SPDXID": "SPDXRef-DOCUMENT",
         "name": f"okcps-scan-{version}",
-        "documentNamespace": f"https://example.org/spdx/okcps-scan-{version}-{digest[:32]}",
+        "documentNamespace": name.urn,
         "creationInfo": {"created": now, "creators": ["Tool: okcps-scan-sbom"]},
         "hasExtractedLicensingInfos": [
             {

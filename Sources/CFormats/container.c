@@ -119,3 +119,5 @@ ptrdiff_t okcps_container_read(okcps_container *c, void *buffer, size_t capacity
 int64_t okcps_container_consumed(okcps_container *c) {
   return archive_filter_bytes(c->archive, -1);
 }
+
+const char *okcps_container_version(void) { return archive_version_details(); }

@@ -117,3 +117,5 @@ size_t okcps_xml_offset(const okcps_xml *xml) {
 }
 
 int okcps_xml_next(okcps_xml *xml, okcps_markup *event) { return queue_take(&xml->queue, event); }
+
+const char *okcps_xml_version(void) { return xmlParserVersion; }

@@ -398,3 +398,9 @@ extern "C" int32_t okcps_json_skip(okcps_json *json, size_t *start, size_t *end)
   *end = *start + trimmed({token.data(), static_cast<size_t>(next - token.data())}).size();
   return OKCPS_JSON_OK;
 }
+
+extern "C" void okcps_json_version(uint32_t numbers[3]) {
+  numbers[0] = SIMDJSON_VERSION_MAJOR;
+  numbers[1] = SIMDJSON_VERSION_MINOR;
+  numbers[2] = SIMDJSON_VERSION_REVISION;
+}

@@ -99,6 +99,18 @@ int32_t okcps_mail_load(void) {
   return state;
 }
 
+int32_t okcps_mail_version(uint32_t numbers[3]) {
+  static const char *const names[3] = {"gmime_major_version", "gmime_minor_version", "gmime_micro_version"};
+  void *library = dlopen("libgmime-3.0.so.0", RTLD_NOW | RTLD_LOCAL);
+  if (!library) return 0;
+  for (int i = 0; i < 3; i++) {
+    const unsigned *number = dlsym(library, names[i]);
+    if (!number) return 0;
+    numbers[i] = *number;
+  }
+  return 1;
+}
+
 okcps_mail *okcps_mail_open(const void *bytes, size_t count, int32_t *status) {
   *status = OKCPS_MAIL_NO_LIBRARY;
   if (!okcps_mail_load()) return NULL;

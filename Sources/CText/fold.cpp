@@ -39,6 +39,24 @@ const char *unify_parts(UChar32 c) {
   }
 }
 
+/// What nobody sees and no writing needs: default-ignorable characters, control characters but white space
+/// (U+0009 to U+000D, U+0085), and the anchors of annotations.
+bool is_unseen(UChar32 c) {
+  if (c < 0x20) return c < 0x09 || c > 0x0D;
+  if (c < 0x7F) return false;
+  if (c < 0xA0) return c != 0x85;
+  if (c >= 0xFFF9 && c <= 0xFFFB) return true;
+  return u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+}
+
+/// U+0345, the iota below, folds to a letter of its own (ι): under any other letter than a Greek one it
+/// would take a word apart, and where marks stand in another order they would not come together again
+/// (Unicode 15.0, D146). So there it is left out. Under a space it is what U+037A is taken apart into.
+bool is_stray_iota(UChar32 c, UChar32 base) {
+  return c == 0x0345 && base != ' ' && !(base >= 0x0370 && base <= 0x03FF)
+      && !(base >= 0x1F00 && base <= 0x1FFF);
+}
+
 bool is_mark(UChar32 c) {
   if (c < 0x300) return false;
   return (U_GET_GC_MASK(c) & (U_GC_MN_MASK | U_GC_ME_MASK)) != 0;
@@ -68,16 +86,18 @@ extern "C" int32_t okcps_fold_run(okcps_fold *fold, const void *bytes, size_t co
   fold->edits.reset();
 
   int marks = 0;
+  UChar32 base = 0;  // what the marks at hand are on
   for (size_t i = 0; i < count;) {
     size_t start = i;
     UChar32 c;
     U8_NEXT(s, i, count, c);
     if (c < 0) continue;  // ill-formed
-    if (c >= 0x80 && u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) continue;
+    if (is_unseen(c)) continue;
     if (is_mark(c)) {
-      if (++marks > kMaxMarks) continue;
+      if (++marks > kMaxMarks || is_stray_iota(c, base)) continue;
     } else {
       marks = 0;
+      base = c;
     }
     const size_t before = fold->clean.size();
     if (const char *parts = unify_parts(c)) {

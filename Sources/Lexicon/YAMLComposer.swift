@@ -1,4 +1,5 @@
 internal import CYAML
+public import ScanCore
 
 /// Composes the nodes of a YAML document from the events of libyaml.
 ///
@@ -159,4 +160,8 @@ internal import CYAML
     let mark = unsafe parser.problem_mark
     return Failure(line: Int(mark.line) + 1, column: Int(mark.column) + 1, message: message)
   }
+}
+
+extension LibraryVersion {
+  public static var libyaml: String { unsafe String(cString: yaml_get_version_string()) }
 }

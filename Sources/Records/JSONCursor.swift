@@ -1,4 +1,5 @@
 internal import CJSON
+public import ScanCore
 
 /// Walks over one JSON document (RFC 8259) after another, by simdjson.
 ///
@@ -86,5 +87,13 @@ internal import CJSON
     case OKCPS_JSON_NO_MEMORY.rawValue: throw .tooLong
     default: throw .notJSON
     }
+  }
+}
+
+extension LibraryVersion {
+  public static var simdjson: String {
+    var numbers: [UInt32] = [0, 0, 0]
+    unsafe okcps_json_version(&numbers)
+    return numbers.map(String.init).joined(separator: ".")
   }
 }

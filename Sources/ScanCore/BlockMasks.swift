@@ -5,7 +5,7 @@ struct BlockMasks {
   /// Lower-case ASCII letters and bytes of scalars beyond ASCII.
   var word: UInt64 = 0
   var digit: UInt64 = 0
-  /// Other ASCII above the space. DELETE is among them: nobody sees it, and it breaks a word up.
+  /// Other ASCII above the space.
   var mark: UInt64 = 0
   /// The first of three equal ASCII letters.
   var triple: UInt64 = 0

@@ -104,7 +104,7 @@ func cString(capacity: Int, _ fill: (UnsafeMutablePointer<CChar>, Int) -> Int) -
   }
 }
 
-/// The libraries' own version numbers, for `--version`.
+/// The libraries' own version numbers, for `--version`; each module adds those that it is linked with.
 public enum LibraryVersion {
   public static var icu: String { version("icu") }
   public static var unicode: String { version("unicode") }

@@ -325,8 +325,7 @@ func isURLHead(_ text: Span<UInt8>, _ i: Int) -> Bool {
 extension UInt8 {
   /// A letter of ASCII, or part of a scalar beyond it.
   @inline(__always) var isWordByte: Bool { isLowerLetter || self >= 0x80 }
-  /// Part of a token: neither white space nor a control character, but for DELETE, which words are
-  /// broken up by.
+  /// Part of a token: no white space. Views hold no other control characters.
   @inline(__always) var isVisible: Bool { self > 0x20 }
   @inline(__always) var isVisibleMark: Bool {
     self > 0x20 && self < 0x80 && !isLowerLetter && !isDigit

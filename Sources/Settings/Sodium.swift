@@ -1,4 +1,5 @@
 internal import CSodium
+public import ScanCore
 
 /// What is used of libsodium.
 enum Sodium {
@@ -35,4 +36,8 @@ enum Sodium {
   static func hex(_ bytes: [UInt8]) -> String {
     bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
+}
+
+extension LibraryVersion {
+  public static var libsodium: String { unsafe String(cString: sodium_version_string()) }
 }

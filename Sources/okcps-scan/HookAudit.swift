@@ -23,10 +23,25 @@ struct HookAudit {
     }
   }
 
-  /// Appends a line in one write, so that lines of hooks that run at once stay whole. Whether it is on
-  /// the disk.
-  func append(_ line: [UInt8]) -> Bool {
-    guard descriptor >= 0 else { return true }
-    return unsafe write(descriptor, line, line.count) == line.count && fsync(descriptor) == 0
+  /// Appends a line in one write, so that lines of hooks that run at once stay whole. 0 if it is on the
+  /// disk, else the code of the error (`errno`), and then no part of it is there.
+  func append(_ line: [UInt8]) -> CInt {
+    guard descriptor >= 0 else { return 0 }
+    let written = unsafe write(descriptor, line, line.count)
+    guard written >= 0 else { return errno }
+    guard written == line.count else {
+      takeBack(written)
+      return ENOSPC
+    }
+    return fsync(descriptor) == 0 ? 0 : errno
+  }
+
+  /// Cuts off what a full disk took of a line. Another hook cannot have appended to a disk that is full;
+  /// should it have done so, all stays as it is.
+  private func takeBack(_ count: Int) {
+    var about = stat()
+    let end = lseek(descriptor, 0, SEEK_CUR)
+    guard end >= count, unsafe fstat(descriptor, &about) == 0, about.st_size == end else { return }
+    _ = ftruncate(descriptor, end - count)
   }
 }

@@ -94,7 +94,11 @@ struct HookCommand: ScanningCommand {
   /// told, is no decision.
   private func end(_ answer: HookAnswer, _ trail: HookAudit) -> Never {
     var answer = answer
-    if !trail.append(answer.audit) { answer = undecided("the audit cannot be written") }
+    let code = trail.append(answer.audit)
+    if code != 0 {
+      let reason = unsafe String(cString: strerror(code))
+      answer = undecided("the audit cannot be written: \(reason)")
+    }
     Problem.tell(answer.errors)
     var output = Output(descriptor: STDOUT_FILENO)
     do {

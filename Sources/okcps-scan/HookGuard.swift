@@ -1,3 +1,4 @@
+internal import CSandbox
 internal import Glibc
 
 /// Answers in the program's place when it cannot: its time is over, or it has crashed. A host that obeys
@@ -81,12 +82,13 @@ enum HookGuard {
     _ = unsafe sigaction(number, &action, nil)
   }
 
-  private static func end(_ words: Words?) -> Never {
-    guard let words = words else { _exit(2) }
+  /// Does not come back.
+  private static func end(_ words: Words?) {
+    guard let words = words else { return csandbox_end(2) }
     unsafe put(words.audit, words.auditDescriptor)
     unsafe put(words.line, STDOUT_FILENO)
     unsafe put(words.errors, STDERR_FILENO)
-    _exit(words.status)
+    csandbox_end(words.status)
   }
 
   private static func put(_ bytes: UnsafeMutableBufferPointer<UInt8>, _ descriptor: CInt) {

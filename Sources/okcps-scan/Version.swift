@@ -1,4 +1,8 @@
+internal import Archives
+internal import Lexicon
+internal import Records
 internal import ScanCore
+internal import Settings
 
 /// What `--version` says.
 enum Version {
@@ -13,6 +17,12 @@ enum Version {
       rules \(rules.version), sha256 \(rules.sha256.prefix(12))
       ICU \(LibraryVersion.icu), Unicode \(LibraryVersion.unicode)
       PCRE2 \(LibraryVersion.pcre2)
+      libsodium \(LibraryVersion.libsodium)
+      libyaml \(LibraryVersion.libyaml)
+      simdjson \(LibraryVersion.simdjson)
+      libxml2 \(LibraryVersion.libxml2)
+      libarchive \(LibraryVersion.libarchive)
+      GMime \(LibraryVersion.gmime ?? "not installed: mail is not read")
       sandbox: \(Sandbox.offered)
       """
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Workload
 
 /// The binary that the tests run: it lies beside the bundle of the tests.
 enum Program {
@@ -37,7 +38,7 @@ enum Program {
     _ arguments: [String], shell: String = "", redirected: String = ""
   ) -> Process {
     let process = Process()
-    process.environment = [:]
+    process.environment = Workload.options
     let isPlain = shell.isEmpty && redirected.isEmpty
     process.executableURL = URL(fileURLWithPath: isPlain ? path : "/bin/bash")
     process.arguments =
@@ -57,7 +58,7 @@ enum Program {
     let outPath = output ?? ownOutput
     let errorPath = try place.write("errors", Data())
     let process = process(arguments, shell: shell, redirected: redirected)
-    process.environment = environment
+    process.environment = environment.merging(Workload.options) { own, _ in own }
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: inPath))
     process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: outPath))

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Workload
 
 /// Every recipe does what it says, run as its users run it.
 @Suite struct RecipeTests {
@@ -34,7 +35,7 @@ import Testing
       "HOME": folder.path, "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_NAME": "A. Clerk",
       "GIT_AUTHOR_EMAIL": "clerk@example.org", "GIT_COMMITTER_NAME": "A. Clerk",
       "GIT_COMMITTER_EMAIL": "clerk@example.org",
-    ].merging(more) { $1 }
+    ].merging(more) { $1 }.merging(Workload.options) { own, _ in own }
     let inFile = try folder.write(".in-\(UUID().uuidString)", input)
     let outFile = try folder.write(".out-\(UUID().uuidString)", "")
     let errorFile = try folder.write(".err-\(UUID().uuidString)", "")

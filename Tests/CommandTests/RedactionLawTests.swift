@@ -3,6 +3,7 @@ import Foundation
 import Lexicon
 import Reports
 import Testing
+import Workload
 
 @testable import ScanCore
 @testable import okcps_scan
@@ -21,10 +22,6 @@ import Testing
       Array(FileManager.default.contents(atPath: folder + "/" + $0)!)
     }
   }()
-
-  /// Compositions of each part; a build without optimisation takes a tenth of a second for some.
-  static let compositions =
-    ProcessInfo.processInfo.environment["REDACTION_TEXTS"].flatMap(Int.init) ?? 2_500
 
   /// Holds one text to the laws. Returns what it became, for the law of chunks.
   func check(_ text: [UInt8], _ threshold: Severity, _ attributes: TextAttributes = .init()) {
@@ -139,7 +136,7 @@ import Testing
   }
 
   @Test(arguments: Severity.allCases) func holdOnExamplesAndPosts(threshold: Severity) {
-    for text in Self.examples + Self.posts { check(text, threshold) }
+    for text in Workload.some(Self.examples + Self.posts, least: 1_000) { check(text, threshold) }
   }
 
   /// Pieces of examples in any order, with joints and hostile bytes between; the seed is fixed.
@@ -153,7 +150,7 @@ import Testing
       ]
       .map { Array($0.utf8) } + [[0xff], [0xc3]]
     var attributes = TextAttributes()
-    for _ in 0..<Self.compositions {
+    for _ in 0..<Workload.of(2_500) {
       var text: [UInt8] = []
       for _ in 0..<Int.random(in: 1...12, using: &random) {
         text += words.randomElement(using: &random)!
@@ -167,7 +164,7 @@ import Testing
 
   @Test func everyChunkingGivesTheSameBytes() {
     let texts = Self.posts + Self.examples.enumerated().filter { $0.offset % 7 == 0 }.map(\.element)
-    for text in texts where text.count <= 256 && !text.isEmpty {
+    for text in Workload.some(texts, least: 60) where text.count <= 256 && !text.isEmpty {
       let whole = Self.redact(text, .review, step: text.count)
       for step in 1..<text.count {
         #expect(Self.redact(text, .review, step: step) == whole)

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Workload
 
 /// `scan --resume`: a run that breaks off goes on where it was.
 @Suite struct ResumeTests {
@@ -47,7 +48,7 @@ import Testing
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Program.path)
     process.arguments = ["scan"] + arguments + Program.rules
-    process.environment = [:]
+    process.environment = Workload.options
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     process.standardInput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Workload
 
 /// A pseudo-terminal to be the standard input of a run.
 struct Terminal {
@@ -24,7 +25,7 @@ struct Terminal {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Program.path)
     process.arguments = arguments
-    process.environment = [:]
+    process.environment = Workload.options
     let keyboard = unsafe open(name, O_RDWR | O_NOCTTY)
     process.standardInput = FileHandle(fileDescriptor: keyboard, closeOnDealloc: true)
     process.standardOutput = Pipe()
@@ -56,6 +57,7 @@ struct Terminal {
     process.executableURL = URL(fileURLWithPath: Program.path)
     process.arguments = arguments
     process.environment = ["TERM": "xterm"].merging(environment) { $1 }
+      .merging(Workload.options) { own, _ in own }
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     let device = unsafe open(name, O_RDWR | O_NOCTTY)
     let file = FileHandle(fileDescriptor: device, closeOnDealloc: true)

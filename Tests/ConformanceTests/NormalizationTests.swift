@@ -15,9 +15,6 @@ import Testing
       try #require(columns.count == 5)
       let folded = columns.map { folder.fold($0.span) }
       // Source, NFC, NFD, NFKC, NFKD: the fold undoes what compatibility tells apart as well.
-      // Case folding makes a letter of U+0345, which is a mark: where others stand in another order,
-      // ICU puts them in order only afterwards.
-      if line.contains(" 0345 ") { continue }
       let isStable = folded[0].map { folder.fold($0.span) == $0 } ?? false
       if !isStable || folded.contains(where: { $0 != folded[0] }) { wrong.append(line) }
       rows += 1

@@ -33,27 +33,12 @@ enum Fixture {
       mark: FindingMark(fingerprint: fingerprint, suppression: suppressed))
   }
 
-  /// Strings that break formats which do not escape.
-  static let hostile = [
-    "plain.txt", "a\u{1b}[31m\u{7}b", "\u{202e}txt.exe\u{2066}", "x\r\n::error::owned\n",
-    "a,b\"c\"\td", "</script><x>&amp;]]>", "=cmd()|'A0", "+1", "-1", "@x", "\t=1", "100%0A::x",
-    "a\u{fffe}\u{0}\u{85}\u{2028}", "[x](javascript:y) `z` *b* _c_ | d", "C:\\dir:file,1",
-    "#1", "été 日本 😀", "null", "true", "NaN", "0", "-0", "1e999", "0x0", "1/0", "\\u0000", "\\",
-    "##[error]x",
-    "\"", "'", "''", "`", "{}", "[", "{{7*7}}", "${HOME}", "%s%n%d", "%00", "&#0;", "&lt;", "<!--",
-    "-->",
-    "<![CDATA[", "<?xml?>", "<img src=x onerror=x>", "' OR 1=1 --", "; rm x", "|x", "||", "$(x)",
-    "../..",
-    "C:\\", "CON", "a\u{200b}b\u{200d}c\u{2060}", "\u{e0041}\u{e007f}", "a\u{301}\u{301}\u{301}",
-    "\u{1f3f3}\u{fe0f}\u{200d}\u{1f308}", "\u{202a}\u{202b}\u{2067}\u{2069}", "ﷺ",
-    "\u{fff9}a\u{fffb}",
-    "\u{9b}31m", "\u{90}q\u{9c}", "\u{1b}]8;;x\u{7}", "\u{1b}[2J", "\u{8}\u{8}", "\r", "\u{b}\u{c}",
-    "\u{10ffff}", "\u{e000}", "+cmd", "-cmd", "@SUM(1)", "\u{ff1d}1", " =1", "\n=1",
-    "::set-output name=x::y",
-    "##vso[x]", "![x](y)", "[[x]]", "<https://example.org>", "~~x~~", "# x", "> x", "1. x",
-    "\u{feff}bom",
-    "",
-  ]
+  /// Strings that break formats which do not escape: `Tests/Fixtures/hostile.json`.
+  static let hostile: [String] = {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Fixtures/hostile.json")
+    return try! JSONDecoder().decode([String].self, from: Data(contentsOf: file))
+  }()
 
   enum Step {
     case text(Item, [ResultFinding], TextVerdict)

@@ -17,12 +17,40 @@ func fold(_ bytes: [UInt8], keepCase: Bool = false) -> (text: String, sources: [
     ("it’s “x” – y", "it's \"x\" - y"),
     ("STRASSE ß", "strasse ss"), ("e\u{301}", "é"), ("𝐟𝐮𝐧", "fun"), ("ﷺ", "صلى الله عليه وسلم"),
     ("AÑO", "año"),
+    // Controls but white space, of ASCII and beyond, and anchors of annotations.
+    ("f\u{1}Uck", "fuck"), ("\u{0}a\u{1f}\u{8}", "a"), ("4\u{1}05", "405"), ("a\u{82}b", "ab"),
+    ("a\u{fff9}b\u{fffb}", "ab"), ("e\u{1}\u{301}", "é"), ("\u{1}", ""), ("\u{7f}a", "a"),
+    ("a\tb\nc\u{b}d\u{c}e\rf\u{85}g h", "a\tb\nc\u{b}d\u{c}e\rf\u{85}g h"),
+    // The iota below is a letter under Greek ones alone.
+    ("fu\u{345}ck", "fuck"), ("\u{345}a", "a"), ("α\u{345}", "αι"), ("ᾳ", "αι"),
+    ("u\u{301}\u{345}", "ú"),
   ]) func folds(source: String, expected: String) {
     #expect(fold(Array(source.utf8)).text == expected)
   }
 
   @Test func caseIsKeptWhereAsked() {
     #expect(fold(Array("ＡBc".utf8), keepCase: true).text == "ABc")
+  }
+
+  /// The copying of ASCII and ICU make the same of each byte, alone and between others, and map alike.
+  @Test func copyingAgreesWithICU() {
+    var folder = Folder()
+    var copied = View()
+    var folded = View()
+    for byte in UInt8(0)..<0x80 {
+      for text in [[byte], [0x41, byte, 0x62], [byte, byte, 0x43, 0x20, byte, 0x09]] {
+        for keepCase in [false, true] {
+          #expect(folder.fold(text.span, keepCase: keepCase, into: &copied) == 0)
+          folded.begin(capacity: text.count)
+          #expect(folder.foldStretch(text.span, at: 0, keepCase, into: &folded) == 0)
+          folded.end()
+          #expect(copied.bytes[..<copied.count] == folded.bytes[..<folded.count], "\(text)")
+          for i in 0..<copied.count {
+            #expect(copied.map.source(of: i..<i + 1) == folded.map.source(of: i..<i + 1), "\(text)")
+          }
+        }
+      }
+    }
   }
 
   @Test func illFormedBytesAreSqueezedOutAndMapped() {

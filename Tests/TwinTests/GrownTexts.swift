@@ -75,13 +75,14 @@ struct GrownTexts {
   private func disguise(_ word: inout [UInt8], _ random: inout Seeded) {
     guard !word.isEmpty else { return }
     let i = Int.random(in: 0..<word.count, using: &random)
-    switch Int.random(in: 0..<7, using: &random) {
+    switch Int.random(in: 0..<8, using: &random) {
     case 0: word[i] = UInt8(ascii: "*")
     case 1: word[i] = UInt8(ascii: "1")
     case 2: word.insert(contentsOf: [word[i], word[i], word[i]], at: i)
     case 3: word = Array(word.map { [$0] }.joined(separator: [0x2e]))
     case 4: word.insert(contentsOf: "\u{200d}".utf8, at: i)
     case 5: word[i] = UInt8.random(in: 0...255, using: &random)
+    case 6: word.insert(UInt8.random(in: 0...0x20, using: &random), at: i)
     default: word.replaceSubrange(i...i, with: "о".utf8)
     }
   }

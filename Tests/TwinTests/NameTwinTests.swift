@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Workload
 
 @testable import ScanCore
 
@@ -53,7 +54,8 @@ import Testing
     var a = Scratch()
     var b = Scratch()
     var found = 0
-    for n in 0..<8_000 {
+    let texts = Workload.of(8_000)
+    for n in 0..<texts {
       var text: [UInt8] = []
       // Every third text is ASCII alone, which has a road of its own.
       let isPlain = n % 3 != 0
@@ -73,6 +75,6 @@ import Testing
         return
       }
     }
-    #expect(found > 8_000)
+    #expect(found > texts)
   }
 }

@@ -21,8 +21,25 @@ import Testing
     }
   }
 
-  @Test func deleteHidesNoWord() {
-    var scratch = Scratch()
-    #expect(!fast(Array("you are a f\u{7f}ucking idiot".utf8), TextAttributes(), &scratch).isEmpty)
+  /// Characters that nobody sees stand in words and numbers, at their ends and between them; what is found
+  /// is what is found without them, and covers those within.
+  @Test(arguments: [
+    "\u{7f}", "\u{0}", "\u{1}", "\u{8}", "\u{e}", "\u{1b}", "\u{1f}", "\u{80}", "\u{345}",
+  ])
+  func whatNobodySeesHidesNothing(_ unseen: String) {
+    var a = Scratch()
+    var b = Scratch()
+    for (text, rule) in [
+      ("you are a f%ucking idiot", "obscenity."), ("%you are a fucki%n%g idiot%", "obscenity."),
+      ("call her mom at 405%-555-0142", "student-pii.phone"),
+      ("call her mom at 4%05-555-01%42", "student-pii.phone"),
+      ("student ID 12%34567", "student-pii.student-id"),
+      ("%Call Odette %Larkspur's mom at 405-555-0142%", "student-pii.phone"),
+    ] {
+      let bytes = Array(text.replacing("%", with: unseen).utf8)
+      let found = fast(bytes, TextAttributes(), &a)
+      #expect(found == slow(bytes, TextAttributes(), &b))
+      #expect(found.contains { $0.hasPrefix(rule) }, "\(text)")
+    }
   }
 }

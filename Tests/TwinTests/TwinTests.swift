@@ -1,6 +1,7 @@
 import Foundation
 import Lexicon
 import Testing
+import Workload
 
 @testable import ScanCore
 
@@ -53,8 +54,7 @@ func slow(_ bytes: [UInt8], _ attributes: TextAttributes, _ scratch: inout Scrat
     let grown = GrownTexts(examples: Self.examples.map(\.text))
     var a = Scratch()
     var b = Scratch()
-    let texts = ProcessInfo.processInfo.environment["TWIN_TEXTS"].flatMap(Int.init) ?? 12_500
-    for n in 0..<texts {
+    for n in 0..<Workload.of(12_500) {
       let attributes = grown.attributes(&random)
       let text = grown.next(&random)
       let (x, y) = (fast(text, attributes, &a), slow(text, attributes, &b))
@@ -76,7 +76,7 @@ func slow(_ bytes: [UInt8], _ attributes: TextAttributes, _ scratch: inout Scrat
     let texts =
       Self.examples.map(\.text) + posts
       + [Array("one\n\ntwo\r\n \t\r\nthree\n\n\n\nfour".utf8)]
-    for text in texts where text.count <= 256 {
+    for text in Workload.some(texts, least: 500) where text.count <= 256 {
       let whole = pieces(text, [text.count])
       #expect(whole.flatMap { $0.bytes[$0.body] } == text)
       for step in 1...max(1, text.count) {
@@ -99,7 +99,7 @@ func slow(_ bytes: [UInt8], _ attributes: TextAttributes, _ scratch: inout Scrat
     let finding = Array("student ID 1234567 and call her mom at 405-555-0123".utf8)
     let expected = found(finding).count
     #expect(expected >= 1)
-    for shift in 0..<64 {
+    for shift in Workload.some(Array(0..<64), least: 8) {
       // No white space near the cut, so that it falls between two letters of the filling.
       var text = [UInt8](repeating: UInt8(ascii: "-"), count: Pieces.longest - shift)
       text += Array(" ".utf8) + finding + Array(" ".utf8)
@@ -116,7 +116,7 @@ func slow(_ bytes: [UInt8], _ attributes: TextAttributes, _ scratch: inout Scrat
     let text = Array(repeatElement(unit, count: 3 * Pieces.longest / unit.count).joined())
     let whole = pieces(text, [text.count])
     #expect(whole.contains { $0.body.lowerBound > 0 })
-    for step in [64, 1_000, 6_208, Pieces.longest + 1] {
+    for step in Workload.some([64, 1_000, 6_208, Pieces.longest + 1], least: 2) {
       #expect(
         pieces(text, Array(repeating: step, count: text.count / step + 1)) == whole, "\(step)")
       #expect(streamed(text, step: step) == found(text), "\(step)")

@@ -85,6 +85,13 @@ ptrdiff_t okcps_container_read(okcps_container *container, void *buffer, size_t 
 /// Compressed bytes taken so far.
 int64_t okcps_container_consumed(okcps_container *container);
 
+// --- versions -----------------------------------------------------------------------------------
+
+/// What the libraries say of themselves: `20914` (as a number in digits, with what a packager adds), and
+/// `libarchive 3.6.2 zlib/1.2.13 …` with the libraries below it.
+const char *okcps_xml_version(void);
+const char *okcps_container_version(void);
+
 #pragma clang assume_nonnull end
 #ifdef __cplusplus
 }

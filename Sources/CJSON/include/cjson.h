@@ -72,6 +72,9 @@ int32_t okcps_json_string(okcps_json *json, const uint8_t *_Nullable *_Nonnull t
 /// Passes over the present value, checking all of it, and says where it stands in the document.
 int32_t okcps_json_skip(okcps_json *json, size_t *start, size_t *end);
 
+/// The version of simdjson that this was built with, three numbers; the library itself does not tell.
+void okcps_json_version(uint32_t numbers[_Nonnull 3]);
+
 #pragma clang assume_nonnull end
 #ifdef __cplusplus
 }

@@ -29,6 +29,9 @@ typedef struct {
 // Loads the library now, for whoever cannot later; 0 if it is not there.
 int32_t okcps_mail_load(void);
 
+// The version of the library, three numbers; 0 if it is not there.
+int32_t okcps_mail_version(uint32_t numbers[_Nonnull 3]);
+
 // Reads a mail; the bytes must outlive it. Null with a status if that is impossible.
 okcps_mail *_Nullable okcps_mail_open(const void *bytes, size_t count, int32_t *status);
 

@@ -36,4 +36,9 @@ int csandbox_restrict_calls(void);
 // value.
 int csandbox_forbid_dumps(void);
 
+// Ends the process and all its threads at once, as _exit(2) does, for handlers of signals. To the compiler it
+// returns: before a call that does not, address sanitizer looks for the stacks in a file (/proc/self/maps)
+// that the process may no longer open.
+void csandbox_end(int status);
+
 #endif

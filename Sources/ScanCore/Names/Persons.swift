@@ -65,7 +65,7 @@ struct Person {
 extension Detector {
   /// Finds the persons of a piece, line by line, and judges each by the rule of its role.
   ///
-  /// A line of ASCII is read only if it holds a capitalised word that may be a name, or if the sweep
+  /// A line of plain ASCII is read only if it holds a capitalised word that may be a name, or if the sweep
   /// has found a bare name in lower case or a word that calls for one; with `everywhere`, which the twin asks for, all of every line
   /// is read. Must run before anything else changes `scratch.swept`.
   func findPersons(_ piece: Span<UInt8>, _ scratch: inout Scratch, everywhere: Bool = false) {
@@ -73,7 +73,7 @@ extension Detector {
     var work = NameScratch()
     swap(&work, &scratch.names)
     work.rows.last = nil
-    if isASCII(piece) {
+    if isPlainASCII(piece) {
       var walk = NameLineWalk()
       while let line = everywhere
         ? walk.next(piece) : walk.next(piece, scratch.swept.anchors, lexicon)
