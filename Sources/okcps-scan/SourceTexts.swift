@@ -14,8 +14,8 @@ struct SourceTexts: ~Copyable {
   private let paths: [String]
   private let detector: Detector
   private let attributes: TextAttributes
-  private let format: Archives.Format?
-  private let reading: ReadingOptions
+  private var format: Archives.Format?
+  private var reading: ReadingOptions
   private var scratch = Scratch()
   /// Of the text at hand.
   private var item: Reports.Item?
@@ -47,6 +47,17 @@ struct SourceTexts: ~Copyable {
     self.attributes = attributes
     self.format = format
     self.reading = reading
+  }
+
+  /// Reads archives as they were read for the results that follow.
+  mutating func read(as note: ReadingNote?) {
+    archive = nil
+    format = note?.from.flatMap(Archives.Format.init(rawValue:))
+    reading.map.records = note?.records
+    reading.map.text = note?.text
+    reading.map.id = note?.id
+    reading.map.time = note?.time
+    reading.map.author = note?.author
   }
 
   /// Where the excerpt of a finding comes from; nil if its text is not at hand or not the same.
