@@ -269,12 +269,17 @@ private struct SkipNotes {
   }
 }
 
+extension Archives.Item {
+  /// The field of the text as results call it: a pointer, also to a column or element.
+  var place: String { field.isEmpty || field.hasPrefix("/") ? field : "/" + field }
+}
+
 extension Reports.Item {
   /// An item of an archive as results have it.
   fileprivate init(_ item: Archives.Item, author: String?) {
     self.init(
       source: SourceName(item.source), record: item.record, id: item.id,
-      field: item.field.isEmpty || item.field.hasPrefix("/") ? item.field : "/" + item.field,
+      field: item.place,
       author: author, time: item.time, permalink: item.permalink, parent: item.parent,
       thread: item.thread)
     if field == "" { field = nil }

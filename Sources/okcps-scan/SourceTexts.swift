@@ -153,7 +153,7 @@ struct SourceTexts: ~Copyable {
     }
     while let step = walk.next() {
       if case .event(.item(let text)) = step, text.source == source, text.record == item.record,
-        text.field == item.field ?? "",
+        text.place == item.field ?? "",
         item.id == nil || text.id == item.id || text.id == own
       {
         return text
