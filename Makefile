@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup lexicon build static run test asan tsan sanitizers lint sbom crosstalk bench bench-full quality \
+.PHONY: help setup lexicon build static run test asan tsan sanitizers lint sbom crosstalk bench bench-full bench-readers quality \
   tagger roster-bench spark docs man fuzz twins growth clean
 
 RELEASE := -c release --static-swift-stdlib
@@ -150,6 +150,10 @@ crosstalk: build ## write down anew what one rule's examples raise in others: re
 bench: build ## speed, memory and latency beside ripgrep and Vectorscan in the same run, about 5 minutes
 	swift build $(RELEASE) --product throughput
 	python3 Benchmarks/bench.py
+
+# `make bench-readers MB=200` for larger files.
+bench-readers: build ## how fast archives are read, beside programs that only unpack them, about 2 minutes
+	python3 Benchmarks/readers.py $(or $(MB),50)
 
 bench-full: build ## the same with larger texts and more runs
 	swift build $(RELEASE) --product throughput

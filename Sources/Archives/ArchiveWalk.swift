@@ -26,6 +26,8 @@ public final class ArchiveWalk {
     public var isMember: Bool
     public var choice: FormatChoice
     public var mapping: [MappedField]
+    /// Whether there is not a byte in it.
+    public var isEmpty = false
   }
 
   private let files: [FileEntry]
@@ -220,6 +222,13 @@ public final class ArchiveWalk {
     if streams(choice.format) { return stream(feed, name, choice) }
     // Of plain text the mark is a part, as places are those of the file.
     if feed.begins(Self.mark) { feed.drop(Self.mark.count) }
+    // An empty table has no header and an empty document no root: it is a source without records.
+    if choice.format != .html, !feed.need(1), feed.fault == nil {
+      choice.reason += ", and it is empty"
+      var empty = source(name, choice, [])
+      empty.isEmpty = true
+      return ahead.append(.source(empty))
+    }
     do throws(MappingFailure) {
       let reader = try choice.format.open(feed, source: name, options: options)
       self.reader = reader

@@ -34,7 +34,15 @@ struct CSVRows {
   var count: Int { ends.count }
   var isBlank: Bool { ends.count == 1 && ends[0] == 0 }
 
-  subscript(i: Int) -> [UInt8] { Array(bytes[(i == 0 ? 0 : ends[i - 1])..<ends[i]]) }
+  /// A cell of the row at hand, which holds until the next row is read.
+  subscript(i: Int) -> Span<UInt8> {
+    @_lifetime(borrow self) borrowing get {
+      bytes.span.extracting((i == 0 ? 0 : ends[i - 1])..<ends[i])
+    }
+  }
+
+  /// The cells of the row at hand as words.
+  var words: [String] { (0..<count).map { String(copying: self[$0]) } }
 
   /// Reads the next row.
   mutating func next() -> Step {

@@ -21,16 +21,18 @@ struct EventQueue {
     item.source = source
     item.record = record
     item.offset = offset
-    item.id = "\(source)#\(record)"
     return item
   }
 
   /// Ends the record: its items that hold text, or the note that it holds none.
   mutating func end(with items: [Item]) {
     let before = events.count
-    for item in items where item.text.contains(where: { $0 > 0x20 }) { events.append(.item(item)) }
+    for item in items where item.hasText { events.append(.item(item)) }
     if events.count == before { events.append(.empty) }
   }
+
+  /// Ends a record that is one item.
+  mutating func end(with item: Item) { events.append(item.hasText ? .item(item) : .empty) }
 
   /// The record at hand was not read.
   mutating func skip(_ reason: SkipReason) {
@@ -53,4 +55,9 @@ struct EventQueue {
     next += 1
     return events[next - 1]
   }
+}
+
+extension Item {
+  /// Whether there is more in it than white space.
+  fileprivate var hasText: Bool { text.contains { $0 > 0x20 } }
 }

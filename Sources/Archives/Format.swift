@@ -45,10 +45,12 @@ enum FormatGuess {
   /// The beginning of a text, for looking words up in it.
   private struct Look {
     let text: String
+    private let bytes: [UInt8]
     /// The first byte that is no white space.
     let first: UInt8?
 
     init(_ head: [UInt8]) {
+      bytes = head
       text = String(decoding: head, as: UTF8.self)
       first = head.first { $0 > 0x20 }
     }
@@ -69,7 +71,7 @@ enum FormatGuess {
       }
     }
 
-    func has(_ word: String) -> Bool { text.utf8.firstRange(word) }
+    func has(_ word: String) -> Bool { bytes.contain(Array(word.utf8)) }
     func hasKeys(_ keys: String...) -> Bool { keys.allSatisfy { has("\"\($0)\"") } }
   }
 
@@ -176,9 +178,7 @@ enum FormatGuess {
     let separator = TableReader.separator(feed)
     var rows = CSVRows(feed, separator: separator, longest: head.count)
     guard case .row = rows.next(), rows.count > 1 else { return nil }
-    var header: [String] = []
-    for i in 0..<rows.count { header.append(String(decoding: rows[i], as: UTF8.self)) }
-    if YouTubeTakeout.recognises(header) {
+    if YouTubeTakeout.recognises(rows.words) {
       return found(.youtube, "its columns are those of a Takeout of YouTube")
     }
     return nil
@@ -197,6 +197,19 @@ enum FormatGuess {
   }
 }
 
-extension String.UTF8View {
-  fileprivate func firstRange(_ word: String) -> Bool { firstRange(of: word.utf8) != nil }
+extension [UInt8] {
+  /// Whether a word of at least one byte stands here. Time by the length and by how often it half does.
+  fileprivate func contain(_ word: [UInt8]) -> Bool {
+    var at = 0
+    while at + word.count <= count {
+      guard let place = self[at...(count - word.count)].firstIndex(of: word[0]) else {
+        return false
+      }
+      var matched = 1
+      while matched < word.count, self[place + matched] == word[matched] { matched += 1 }
+      if matched == word.count { return true }
+      at = place + 1
+    }
+    return false
+  }
 }

@@ -37,12 +37,31 @@ final class HTMLReader: RecordReader {
   }
 }
 
+extension EventQueue {
+  /// Ends the record with the texts of fields that are HTML; `item` is what is known of all of them.
+  mutating func end(with fields: [(html: [UInt8], name: String)], as item: Item) {
+    var items: [Item] = []
+    var isTooDeep = false
+    for (html, name) in fields {
+      let (found, isDeeper) = item.html(html, field: name)
+      items += found
+      isTooDeep = isTooDeep || isDeeper
+    }
+    end(with: items)
+    if isTooDeep { skip(.tooDeep) }
+  }
+}
+
 extension Item {
   /// Items for the text of HTML and for its attributes, and whether there is more that was not read.
   func html(_ source: [UInt8], field: String) -> (items: [Item], isTooDeep: Bool) {
-    let html = HTMLText(source)
     var main = self
     main.field = field
+    guard HTMLText.hasMarkup(source) else {
+      main.text = source
+      return ([main], false)
+    }
+    let html = HTMLText(source)
     main.text = html.text
     main.map = html.text.count == source.count ? nil : html.map
     if html.attributes.contains(where: { $0.name.hasPrefix("img/") }) { main.hasMedia = true }

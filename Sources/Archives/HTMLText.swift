@@ -14,7 +14,7 @@ struct HTMLText {
   private var separator: [UInt8] = []
 
   init(_ source: [UInt8]) {
-    guard source.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }) else {
+    guard Self.hasMarkup(source) else {
       keep(source, 0..<source.count, isLiteral: true)
       return
     }
@@ -38,6 +38,11 @@ struct HTMLText {
       }
     }
     isTooDeep = unsafe okcps_html_is_too_deep(html) != 0
+  }
+
+  /// Whether a source is more than its text.
+  static func hasMarkup(_ source: [UInt8]) -> Bool {
+    source.contains(UInt8(ascii: "<")) || source.contains(UInt8(ascii: "&"))
   }
 
   /// Attributes whose value people read or hear.

@@ -1,44 +1,138 @@
 public import ScanCore
 
 /// A text with its identity: what it is, where it stands and who wrote it when.
+///
+/// A value; what it holds lies in a box that copies share until one of them is changed, since an item goes
+/// through many hands. What few ask for is made when it is asked for.
 public struct Item: Sendable, Equatable {
-  /// Path of the file; a member of a container as `a.zip!data/tweets.js`. Printable as it is.
-  public var source = ""
-  /// Number of the record in its file, from 1.
-  public var record = 0
-  /// Where the record begins in its file, in bytes; in what was unpacked where the file is compressed.
-  public var offset = 0
-  /// The format's own id, as text; else `source#record`.
-  public var id = ""
-  /// Account id, else display name, as the archive has it: for a keyed pseudonym, never for printing.
-  public var author: String?
-  /// RFC 3339 in UTC; nil where there is none or it could not be read.
-  public var time: String?
-  /// Whether there is a time that could not be read.
-  public var hasUnreadableTime = false
-  public var permalink: String?
-  /// Id of what it answers, and of the whole it belongs to.
-  public var parent: String?
-  public var thread: String?
-  /// Whom it is addressed to, where a field of the record says so: account id or name.
-  public var target: String?
-  /// JSON pointer, column or element of the text within the record.
-  public var field = ""
-  /// What the format or the record says of the text; nil is for the user to say.
-  public var direction: TextAttributes.Direction?
-  public var site: TextAttributes.Site?
-  public var role: TextAttributes.AuthorRole?
-  public var kind: TextAttributes.Kind?
-  public var hasMedia = false
-  public var marks: Set<Mark> = []
-  /// Decoded, unescaped, repaired: what findings count their bytes in.
-  public var text: [UInt8] = []
-  /// Where the text was HTML: the way from its bytes to those of the record's field.
-  public var map: SourceMap?
-  /// Where the whole file is this text: its bytes, which the map leads to.
-  public var page: [UInt8]?
+  private var box = Box()
 
   public init() {}
+
+  /// Path of the file; a member of a container as `a.zip!data/tweets.js`. Printable as it is.
+  public var source: String {
+    get { box.source }
+    set { own().source = newValue }
+  }
+  /// Number of the record in its file, from 1.
+  public var record: Int {
+    get { box.record }
+    set { own().record = newValue }
+  }
+  /// Where the record begins in its file, in bytes; in what was unpacked where the file is compressed.
+  public var offset: Int {
+    get { box.offset }
+    set { own().offset = newValue }
+  }
+  /// The format's own id, as text; else `source#record`.
+  public var id: String {
+    get { box.id ?? "\(box.source)#\(box.record)" }
+    set { own().id = newValue }
+  }
+  /// Account id, else display name, as the archive has it: for a keyed pseudonym, never for printing.
+  public var author: String? {
+    get { box.author }
+    set { own().author = newValue }
+  }
+  /// RFC 3339 in UTC; nil where there is none or it could not be read.
+  public var time: String? { box.moment.map(Timestamp.string) }
+  /// The same in seconds since 1970, which ``Timestamp`` can write.
+  var moment: Int? {
+    get { box.moment }
+    set { own().moment = newValue }
+  }
+  /// Whether there is a time that could not be read.
+  public var hasUnreadableTime: Bool {
+    get { box.hasUnreadableTime }
+    set { own().hasUnreadableTime = newValue }
+  }
+  /// Where a person can see it, as the format has it.
+  public var permalink: String? {
+    get { box.permalink }
+    set { own().permalink = newValue }
+  }
+  /// Id of what it answers.
+  public var parent: String? {
+    get { box.parent }
+    set { own().parent = newValue }
+  }
+  /// Id of the whole it belongs to.
+  public var thread: String? {
+    get { box.thread }
+    set { own().thread = newValue }
+  }
+  /// Whom it is addressed to, where a field of the record says so: account id or name.
+  public var target: String? {
+    get { box.target }
+    set { own().target = newValue }
+  }
+  /// JSON pointer, column or element of the text within the record.
+  public var field: String {
+    get { box.field }
+    set { own().field = newValue }
+  }
+  /// What the format or the record says of the text's direction; nil is for the user to say.
+  public var direction: TextAttributes.Direction? {
+    get { box.direction }
+    set { own().direction = newValue }
+  }
+  /// As ``direction``, of the site.
+  public var site: TextAttributes.Site? {
+    get { box.site }
+    set { own().site = newValue }
+  }
+  /// As ``direction``, of the author.
+  public var role: TextAttributes.AuthorRole? {
+    get { box.role }
+    set { own().role = newValue }
+  }
+  /// As ``direction``, of what the text is.
+  public var kind: TextAttributes.Kind? {
+    get { box.kind }
+    set { own().kind = newValue }
+  }
+  /// Whether pictures or films come with it.
+  public var hasMedia: Bool {
+    get { box.hasMedia }
+    set { own().hasMedia = newValue }
+  }
+  /// What was done to it or is known of it.
+  public var marks: Set<Mark> {
+    get { box.marks }
+    set { own().marks = newValue }
+  }
+  /// Decoded, unescaped, repaired: what findings count their bytes in.
+  public var text: [UInt8] {
+    get { box.text }
+    set { own().text = newValue }
+  }
+  /// Where the text was HTML: the way from its bytes to those of the record's field.
+  public var map: SourceMap? {
+    get { box.map }
+    set { own().map = newValue }
+  }
+  /// Where the whole file is this text: its bytes, which the map leads to.
+  public var page: [UInt8]? {
+    get { box.page }
+    set { own().page = newValue }
+  }
+
+  /// The box, to be changed: this item's alone.
+  private mutating func own() -> Box {
+    if !isKnownUniquelyReferenced(&box) { box = Box(box) }
+    return box
+  }
+
+  public static func == (a: Item, b: Item) -> Bool {
+    a.box === b.box
+      || a.source == b.source && a.record == b.record && a.offset == b.offset && a.id == b.id
+        && a.author == b.author && a.moment == b.moment
+        && a.hasUnreadableTime == b.hasUnreadableTime && a.permalink == b.permalink
+        && a.parent == b.parent && a.thread == b.thread && a.target == b.target
+        && a.field == b.field && a.direction == b.direction && a.site == b.site
+        && a.role == b.role && a.kind == b.kind && a.hasMedia == b.hasMedia && a.marks == b.marks
+        && a.text == b.text && a.map == b.map && a.page == b.page
+  }
 
   /// What was done to a text or is known of it.
   public enum Mark: String, Sendable, CaseIterable {
@@ -64,6 +158,61 @@ public struct Item: Sendable, Equatable {
     if let kind { a.kind = kind }
     if hasMedia { a.hasMedia = true }
     return a
+  }
+}
+
+extension Item {
+  /// What an item holds.
+  ///
+  /// `@unchecked` is sound: a box is changed only by an item that alone refers to it.
+  fileprivate final class Box: @unchecked Sendable {
+    var source: String = ""
+    var record: Int = 0
+    var offset: Int = 0
+    var author: String?
+    var hasUnreadableTime: Bool = false
+    var permalink: String?
+    var parent: String?
+    var thread: String?
+    var target: String?
+    var field: String = ""
+    var direction: TextAttributes.Direction?
+    var site: TextAttributes.Site?
+    var role: TextAttributes.AuthorRole?
+    var kind: TextAttributes.Kind?
+    var hasMedia: Bool = false
+    var marks: Set<Mark> = []
+    var text: [UInt8] = []
+    var map: SourceMap?
+    var page: [UInt8]?
+    var id: String?
+    var moment: Int?
+
+    init() {}
+
+    init(_ other: Box) {
+      source = other.source
+      record = other.record
+      offset = other.offset
+      author = other.author
+      hasUnreadableTime = other.hasUnreadableTime
+      permalink = other.permalink
+      parent = other.parent
+      thread = other.thread
+      target = other.target
+      field = other.field
+      direction = other.direction
+      site = other.site
+      role = other.role
+      kind = other.kind
+      hasMedia = other.hasMedia
+      marks = other.marks
+      text = other.text
+      map = other.map
+      page = other.page
+      id = other.id
+      moment = other.moment
+    }
   }
 }
 

@@ -4,17 +4,23 @@ internal import ScanCore
 extension Item {
   /// The item's id, where the format has one; `place` tells several of a record apart.
   mutating func setID(_ id: String?, _ place: String) {
-    self.id = id ?? self.id + place
+    if let id { self.id = id } else if !place.isEmpty { self.id += place }
   }
 
   /// Reads a time; empty and zero are none.
-  mutating func setTime(_ text: String?, _ read: (String) -> String?) {
-    guard let text, !text.isEmpty, text != "0", !text.hasPrefix("0000-00-00") else {
-      (time, hasUnreadableTime) = (nil, false)
+  mutating func setTime(_ text: String?, _ read: (Span<UInt8>) -> Int?) {
+    setTime((text ?? "").utf8Span.span, read)
+  }
+
+  /// Reads a time out of UTF-8; empty and zero are none.
+  mutating func setTime(_ text: Span<UInt8>, _ read: (Span<UInt8>) -> Int?) {
+    guard !Timestamp.isNone(text) else {
+      if moment != nil { moment = nil }
+      if hasUnreadableTime { hasUnreadableTime = false }
       return
     }
-    time = read(text)
-    hasUnreadableTime = time == nil
+    moment = read(text)
+    hasUnreadableTime = moment == nil
   }
 
   func `as`(_ kind: TextAttributes.Kind) -> Item {
@@ -27,14 +33,15 @@ extension Item {
   func texts(
     _ object: JSONNode, _ key: String, at place: String, change: ([UInt8]) -> [UInt8] = { $0 }
   ) -> [Item] {
-    object.values(key).compactMap { value in
-      value.text.map { text in
-        var item = self
-        item.field = place + JSONPointer.step(key)
-        item.text = change(text)
-        return item
-      }
+    var items: [Item] = []
+    object.each(key) { value in
+      guard let text = value.text else { return }
+      var item = self
+      item.field = place + JSONPointer.step(key)
+      item.text = change(text)
+      items.append(item)
     }
+    return items
   }
 
   /// As ``texts(_:_:at:change:)``, of Meta's personal exports.

@@ -174,18 +174,22 @@ struct JSONExtent {
   mutating func find(_ bytes: Span<UInt8>, from start: Int) -> Int? {
     var at = start
     while at < bytes.count {
-      let b = bytes[at]
       if isInString {
         if isEscaped {
           isEscaped = false
-        } else if b == UInt8(ascii: "\\") {
+          at += 1
+          continue
+        }
+        at = Self.stringMark(in: bytes, from: at)
+        guard at < bytes.count else { return nil }
+        if bytes[at] == UInt8(ascii: "\\") {
           isEscaped = true
-        } else if b == UInt8(ascii: "\"") {
+        } else {
           isInString = false
           if depth == 0 { return at + 1 }
         }
       } else {
-        switch b {
+        switch bytes[at] {
         case UInt8(ascii: "\""):
           isInString = true
         case UInt8(ascii: "["), UInt8(ascii: "{"):
@@ -198,10 +202,30 @@ struct JSONExtent {
           if depth == 0, hasBegun { return at }
         default: break
         }
+        hasBegun = true
       }
-      hasBegun = true
       at += 1
     }
     return nil
+  }
+
+  /// The next quote or backslash, eight bytes at a time while there are eight; the end if there is none.
+  private static func stringMark(in bytes: Span<UInt8>, from start: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var at = start
+    while at + 8 <= bytes.count {
+      let x = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
+        .littleEndian
+      let quote = x ^ (ones &* 0x22)
+      let slash = x ^ (ones &* 0x5c)
+      // Right for the lowest byte that is zero ("Bit Twiddling Hacks", `haszero`).
+      let found = ((quote &- ones) & ~quote | (slash &- ones) & ~slash) & (ones &* 0x80)
+      if found != 0 { return at + found.trailingZeroBitCount >> 3 }
+      at += 8
+    }
+    while at < bytes.count, bytes[at] != UInt8(ascii: "\""), bytes[at] != UInt8(ascii: "\\") {
+      at += 1
+    }
+    return at
   }
 }

@@ -19,14 +19,16 @@ struct JSONPointer: Sendable, Equatable {
 
   func matches(_ path: [String]) -> Bool { steps.count == path.count && begins(path) }
 
-  /// All that it points at: more than one thing where a key stands twice.
-  func values(in node: JSONNode) -> [JSONNode] {
-    steps.reduce([node]) { nodes, step in
-      nodes.flatMap { node in
-        if node.isObject { return node.values(step) }
-        if step == "*" { return node.elements }
-        return Int(step).flatMap { node[$0] }.map { [$0] } ?? []
-      }
+  /// Hands on all that it points at: more than one thing where a key stands twice.
+  func each(in node: JSONNode, from first: Int = 0, _ use: (JSONNode) -> Void) {
+    guard first < steps.count else { return use(node) }
+    let step = steps[first]
+    if node.isObject {
+      node.each(step) { each(in: $0, from: first + 1, use) }
+    } else if step == "*" {
+      for element in node.elements { each(in: element, from: first + 1, use) }
+    } else if let element = Int(step).flatMap({ node[$0] }) {
+      each(in: element, from: first + 1, use)
     }
   }
 

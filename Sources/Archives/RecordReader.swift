@@ -50,11 +50,24 @@ public struct FieldMap: Sendable, Equatable {
 
   public init() {}
 
-  /// Roles in the order of their importance.
-  static let roles: [(role: String, path: any WritableKeyPath<FieldMap, String?> & Sendable)] = [
-    ("text", \.text), ("id", \.id), ("time", \.time), ("author", \.author), ("parent", \.parent),
-    ("thread", \.thread), ("permalink", \.permalink), ("target", \.target),
-  ]
+  /// What a field may be, in the order of importance.
+  enum Role: String, CaseIterable {
+    case text, id, time, author, parent, thread, permalink, target
+  }
+
+  /// The field that the user named for a role.
+  subscript(role: Role) -> String? {
+    switch role {
+    case .text: text
+    case .id: id
+    case .time: time
+    case .author: author
+    case .parent: parent
+    case .thread: thread
+    case .permalink: permalink
+    case .target: target
+    }
+  }
 }
 
 /// A mapping that cannot be: said before the first record is read.

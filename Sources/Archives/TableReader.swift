@@ -3,8 +3,8 @@ internal import ScanCore
 /// How the rows of a table become items.
 protocol TableFormat {
   var mapping: [MappedField] { get }
-  /// The texts of a row; `cell` gives a cell by its column, from 0.
-  func items(_ cell: (Int) -> [UInt8], _ base: Item) -> [Item]
+  /// The text of a row; `base` is what its place says of it.
+  func item(_ row: borrowing CSVRows, _ base: Item) -> Item
 }
 
 /// Reads CSV and TSV by their header.
@@ -30,8 +30,7 @@ final class TableReader: RecordReader {
     guard case .row = rows.next() else {
       throw MappingFailure(description: "the table has no header that can be read")
     }
-    var header: [String] = []
-    for i in 0..<rows.count { header.append(String(decoding: rows[i], as: UTF8.self)) }
+    let header = rows.words
     format = try choose(header)
     columns = header.count
     self.rows = rows
@@ -73,7 +72,7 @@ final class TableReader: RecordReader {
       case .row:
         queue.begin(at: rows.offset)
         if rows.count == columns {
-          queue.end(with: format.items({ rows[$0] }, queue.base))
+          queue.end(with: format.item(rows, queue.base))
         } else {
           queue.skip(.csvColumns)
         }
@@ -84,7 +83,7 @@ final class TableReader: RecordReader {
 
 /// A table whose columns are found by their names, or named by the user.
 struct MappedTable: TableFormat {
-  private let fields: [(role: String, column: Int)]
+  private let fields: [(role: FieldMap.Role, column: Int)]
   private let header: [String]
   let mapping: [MappedField]
   /// What the text is where the format says so.
@@ -94,26 +93,26 @@ struct MappedTable: TableFormat {
   /// Finds columns by the names that each role goes by; a user's map has the last word.
   init(header: [String], map: FieldMap) throws(MappingFailure) {
     self.header = header
-    var fields: [(role: String, column: Int)] = []
+    var fields: [(role: FieldMap.Role, column: Int)] = []
     var mapping: [MappedField] = []
-    for (role, path) in FieldMap.roles {
+    for role in FieldMap.Role.allCases {
       let column: Int?
-      if let name = map[keyPath: path] {
+      if let name = map[role] {
         column = header.firstIndex(of: name) ?? FieldNames.only(name, in: header)
         guard column != nil else {
           throw MappingFailure(
-            description: "--\(role) \(name): no such column; there are: "
+            description: "--\(role.rawValue) \(name): no such column; there are: "
               + header.joined(separator: ", "))
         }
       } else {
-        column = try FieldNames.guess(role, in: header)
+        column = try FieldNames.guess(role.rawValue, in: header)
       }
       guard let column else { continue }
       fields.append((role, column))
       mapping.append(
-        MappedField(role: role, field: header[column], isGuessed: map[keyPath: path] == nil))
+        MappedField(role: role.rawValue, field: header[column], isGuessed: map[role] == nil))
     }
-    guard fields.first?.role == "text" else {
+    guard fields.first?.role == .text else {
       throw MappingFailure(
         description: "no column looks like the text; name it by --text COLUMN, one of: "
           + header.joined(separator: ", "))
@@ -122,35 +121,35 @@ struct MappedTable: TableFormat {
     self.mapping = mapping
   }
 
-  func items(_ cell: (Int) -> [UInt8], _ base: Item) -> [Item] {
+  func item(_ row: borrowing CSVRows, _ base: Item) -> Item {
     var item = base
     item.kind = kind
     item.direction = direction
     for (role, column) in fields {
-      let bytes = cell(column)
-      if role == "text" {
-        item.text = bytes
+      if role == .text {
+        item.text = [UInt8](copying: row[column])
         item.field = header[column]
-      } else if !bytes.isEmpty {
-        item.set(role, String(decoding: bytes, as: UTF8.self))
+      } else {
+        item.set(role, row[column])
       }
     }
-    return [item]
+    return item
   }
 }
 
 extension Item {
-  /// Sets what a field of a role says.
-  mutating func set(_ role: String, _ value: String) {
+  /// Sets what a field of a role says; an empty one says nothing.
+  mutating func set(_ role: FieldMap.Role, _ value: Span<UInt8>) {
+    if value.isEmpty { return }
     switch role {
-    case "id": id = value
-    case "time": setTime(value, Timestamp.any)
-    case "author": author = value
-    case "parent": parent = value
-    case "thread": thread = value
-    case "permalink": permalink = value
-    case "target": target = value
-    default: break
+    case .text: text = [UInt8](copying: value)
+    case .id: id = String(copying: value)
+    case .time: setTime(value, Timestamp.any)
+    case .author: author = String(copying: value)
+    case .parent: parent = String(copying: value)
+    case .thread: thread = String(copying: value)
+    case .permalink: permalink = String(copying: value)
+    case .target: target = String(copying: value)
     }
   }
 }

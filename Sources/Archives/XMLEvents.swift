@@ -11,21 +11,38 @@ enum MarkupEvent {
 
 /// An XML document, event by event, as its bytes come. Memory depends on one read.
 ///
-/// A document type, and with it every declared entity, is refused; nothing is recovered.
-@safe final class XMLEvents {
+/// A name is told by its place among those that a format knows; all others are ``unknown``, so that none is
+/// kept. A document type, and with it every declared entity, is refused; nothing is recovered.
+@safe struct XMLEvents: ~Copyable {
+  enum Event {
+    /// A tag, with the place where it begins; its attributes are in ``attributes``.
+    case start(UInt8, offset: Int)
+    /// Text, which ``withText(_:)`` gives.
+    case text
+    case end
+  }
+
   private let feed: ByteFeed
   private let xml: OpaquePointer
-  private var pending = MarkupQueue()
+  private let names: MarkupNames
+  private var raw = unsafe okcps_markup()
+  /// Whether `raw` is still to be looked at.
+  private var isAhead = false
   private var isOver = false
+  /// Those of the tag that has just begun whose names are known.
+  private(set) var attributes: [(name: UInt8, value: String)] = []
   /// Whether the document was not well formed; ``faultOffset`` says where.
   private(set) var isBroken = false
   var faultOffset: Int { unsafe okcps_xml_offset(xml) }
 
   /// Bytes handed to the parser at once: its events are kept until they are taken.
   private static let chunk = 16 * 1024
+  static let unknown = UInt8.max
 
-  init(_ feed: ByteFeed) {
+  /// With the names of elements and attributes that are to be told, fewer than 255.
+  init(_ feed: ByteFeed, names: [String]) {
     self.feed = feed
+    self.names = MarkupNames(names)
     guard let xml = unsafe okcps_xml_create() else { fatalError("out of memory") }
     unsafe self.xml = xml
   }
@@ -33,25 +50,93 @@ enum MarkupEvent {
   deinit { unsafe okcps_xml_free(xml) }
 
   /// The next event; nil at the end or at a fault.
-  func next() -> MarkupEvent? {
+  mutating func next() -> Event? {
     while true {
-      if let event = unsafe pending.take({ unsafe okcps_xml_next(xml, $0) }) { return event }
-      if isOver { return nil }
-      if feed.count == 0, !feed.fill() {
-        isOver = true
-        let result = unsafe okcps_xml_feed(xml, [0], 0, 1)
-        isBroken = result != 0
+      guard isAhead || take() else {
+        if isOver { return nil }
+        parse()
         continue
       }
-      let count = min(feed.count, Self.chunk)
-      let bytes = feed.bytes(0..<count)
-      feed.drop(count)
-      let result = unsafe okcps_xml_feed(xml, bytes, count, 0)
-      if result != 0 {
-        isOver = true
-        isBroken = true
+      isAhead = false
+      switch unsafe UInt32(raw.kind) {
+      case UInt32(OKCPS_MARKUP_TEXT.rawValue): return .text
+      case UInt32(OKCPS_MARKUP_START.rawValue): return start()
+      case UInt32(OKCPS_MARKUP_ATTRIBUTE.rawValue): continue
+      default: return .end
       }
     }
+  }
+
+  /// Looks at the text that ``next()`` came to last.
+  func withText(_ use: (Span<UInt8>) -> Void) {
+    unsafe use(UnsafeBufferPointer(start: raw.value, count: raw.value_count).span)
+  }
+
+  private mutating func take() -> Bool { unsafe okcps_xml_next(xml, &raw) == 1 }
+
+  private mutating func start() -> Event {
+    let tag = unsafe UnsafeBufferPointer(start: raw.name, count: raw.name_count)
+    let name = unsafe names.place(of: tag.span)
+    let offset = unsafe Int(raw.start)
+    attributes.removeAll(keepingCapacity: true)
+    while take() {
+      guard unsafe UInt32(raw.kind) == UInt32(OKCPS_MARKUP_ATTRIBUTE.rawValue) else {
+        isAhead = true
+        break
+      }
+      let bytes = unsafe UnsafeBufferPointer(start: raw.name, count: raw.name_count)
+      let name = unsafe names.place(of: bytes.span)
+      if name != Self.unknown {
+        let value = unsafe UnsafeBufferPointer(start: raw.value, count: raw.value_count)
+        unsafe attributes.append((name, String(decoding: value, as: UTF8.self)))
+      }
+    }
+    return .start(name, offset: offset)
+  }
+
+  private mutating func parse() {
+    if feed.count == 0, !feed.fill() {
+      isOver = true
+      isBroken = unsafe okcps_xml_feed(xml, [0], 0, 1) != 0
+      return
+    }
+    let count = min(feed.count, Self.chunk)
+    let result = feed.withBytes { bytes in
+      unsafe bytes.withUnsafeBufferPointer { unsafe okcps_xml_feed(xml, $0.baseAddress!, count, 0) }
+    }
+    feed.drop(count)
+    if result != 0 {
+      isOver = true
+      isBroken = true
+    }
+  }
+}
+
+/// The names that a format knows, found by their bytes.
+private struct MarkupNames {
+  /// By length; longer names than the longest are not known.
+  private var byLength: [[(bytes: [UInt8], place: UInt8)]] = []
+
+  init(_ names: [String]) {
+    for (place, name) in names.enumerated() {
+      let bytes = Array(name.utf8)
+      while byLength.count <= bytes.count { byLength.append([]) }
+      byLength[bytes.count].append((bytes, UInt8(place)))
+    }
+  }
+
+  func place(of bytes: Span<UInt8>) -> UInt8 {
+    guard bytes.count < byLength.count else { return XMLEvents.unknown }
+    search: for (name, place) in byLength[bytes.count] {
+      // From their ends, since what begins alike is frequent: `wp:`.
+      var i = bytes.count
+      while i > 0 {
+        i -= 1
+        if name[i] != bytes[i] { continue search }
+      }
+      return place
+    }
+    return XMLEvents.unknown
   }
 }
 

@@ -1,6 +1,5 @@
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,9 +22,13 @@ static okcps_xml *owner(void *context) { return ((xmlParserCtxtPtr)context)->_pr
 
 /// A name as written, put together in `buffer`; longer ones, which no format has, are cut.
 static size_t written(char *buffer, size_t size, const xmlChar *prefix, const xmlChar *local) {
-  int n = prefix ? snprintf(buffer, size, "%s:%s", (const char *)prefix, (const char *)local)
-                 : snprintf(buffer, size, "%s", (const char *)local);
-  return n < 0 ? 0 : (size_t)n < size ? (size_t)n : size - 1;
+  size_t count = 0;
+  if (prefix) {
+    while (*prefix && count < size - 1) buffer[count++] = (char)*prefix++;
+    if (count < size - 1) buffer[count++] = ':';
+  }
+  while (*local && count < size - 1) buffer[count++] = (char)*local++;
+  return count;
 }
 
 static void on_start(void *context, const xmlChar *local, const xmlChar *prefix,

@@ -1,5 +1,10 @@
+internal import Glibc
+
 /// Cuts a table of RFC 4180 into rows and cells, over any number of reads: quoted cells with separators,
 /// quotes and line breaks in them, LF or CRLF. One for each row; time by its length.
+///
+/// Between two marks (separator, quote, line break) nothing is decided, so bytes are passed and kept a
+/// stretch at a time: only a mark costs a step.
 public struct CSVMachine {
   private let separator: UInt8
   private var isInQuotes = false
@@ -22,44 +27,52 @@ public struct CSVMachine {
     _ input: Span<UInt8>, from start: Int, into bytes: inout [UInt8], _ ends: inout [Int]
   ) -> Int? {
     let quote = UInt8(ascii: "\"")
+    let marks = Marks(separator)
     var at = start
     while at < input.count {
-      let b = input[at]
-      at += 1
       if isInQuotes {
         if !isAfterQuote {
-          if b == quote { isAfterQuote = true } else { bytes.append(b) }
+          let end = Self.quote(in: input, from: at)
+          Self.append(input, at..<end, to: &bytes)
+          at = end + 1
+          isAfterQuote = end < input.count
           continue
         }
         isAfterQuote = false
-        if b == quote {
-          bytes.append(b)
+        if input[at] == quote {
+          bytes.append(quote)
+          at += 1
           continue
         }
         isInQuotes = false
       }
       if isAfterReturn {
         isAfterReturn = false
-        if b != 0x0a {
+        if input[at] != 0x0a {
           guard !cellIsQuoted else { return broken() }
           bytes.append(0x0d)
         }
       }
-      switch b {
-      case separator:
+      let end = marks.next(in: input, from: at)
+      if end > at {
+        guard !cellIsQuoted else { return broken() }
+        Self.append(input, at..<end, to: &bytes)
+        if end == input.count { return nil }
+      }
+      let mark = input[end]
+      at = end + 1
+      if mark == separator {
         ends.append(bytes.count)
         cellIsQuoted = false
-      case 0x0a:
+      } else if mark == 0x0a {
         ends.append(bytes.count)
         return at
-      case 0x0d: isAfterReturn = true
-      case quote:
+      } else if mark == 0x0d {
+        isAfterReturn = true
+      } else {
         guard !cellIsQuoted, bytes.count == ends.last ?? 0 else { return broken() }
         isInQuotes = true
         cellIsQuoted = true
-      default:
-        guard !cellIsQuoted else { return broken() }
-        bytes.append(b)
       }
     }
     return nil
@@ -68,5 +81,60 @@ public struct CSVMachine {
   private mutating func broken() -> Int? {
     isBroken = true
     return nil
+  }
+
+  /// The place of the next quote; the end if there is none.
+  @inline(__always) private static func quote(in input: Span<UInt8>, from at: Int) -> Int {
+    unsafe input.withUnsafeBufferPointer { all in
+      let from = unsafe all.baseAddress! + at
+      guard let found = unsafe memchr(from, 0x22, all.count - at) else { return all.count }
+      return unsafe at + UnsafeRawPointer(from).distance(to: UnsafeRawPointer(found))
+    }
+  }
+
+  @inline(__always) private static func append(
+    _ input: Span<UInt8>, _ range: Range<Int>, to bytes: inout [UInt8]
+  ) {
+    unsafe input.extracting(range).withUnsafeBufferPointer {
+      unsafe bytes.append(contentsOf: $0)
+    }
+  }
+}
+
+/// Looks for the bytes that decide something outside of quotes, eight bytes at a time.
+private struct Marks {
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+  private let separator: UInt8
+  private let separators: UInt64
+
+  init(_ separator: UInt8) {
+    self.separator = separator
+    separators = Self.ones &* UInt64(separator)
+  }
+
+  /// The place of the next separator, quote, return or line feed; the end if there is none.
+  @inline(__always) func next(in input: Span<UInt8>, from start: Int) -> Int {
+    var at = start
+    while at + 8 <= input.count {
+      let x = unsafe input.bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
+        .littleEndian
+      let found =
+        Self.zeros(x ^ separators) | Self.zeros(x ^ (Self.ones &* 0x22))
+        | Self.zeros(x ^ (Self.ones &* 0x0a)) | Self.zeros(x ^ (Self.ones &* 0x0d))
+      if found != 0 { return at + found.trailingZeroBitCount >> 3 }
+      at += 8
+    }
+    while at < input.count {
+      let b = input[at]
+      if b == separator || b == 0x22 || b == 0x0a || b == 0x0d { break }
+      at += 1
+    }
+    return at
+  }
+
+  /// The high bit of each byte that is zero. Right for the lowest such byte; a borrow may set bits above it
+  /// ("Bit Twiddling Hacks", `haszero`).
+  @inline(__always) private static func zeros(_ x: UInt64) -> UInt64 {
+    (x &- ones) & ~x & (ones &* 0x80)
   }
 }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A JSON document, checked as a whole, whose parts are looked at without a tree of objects.
 ///
 /// It keeps the bytes and one entry of 16 bytes for each value and key, in order; strings are decoded
@@ -15,13 +17,25 @@ public final class JSONTape {
     var next: Int32
   }
 
-  private(set) var bytes: [UInt8] = []
-  private(set) var entries: [Entry] = []
+  /// What is kept of a document. A value, so that whoever walks over it holds it once.
+  fileprivate struct Storage {
+    var bytes: [UInt8] = []
+    var entries: [Entry] = []
+  }
+
+  fileprivate private(set) var storage = Storage()
 
   public init() {}
 
   /// Parses one document of at most 2 GiB, white space and a byte order mark around it allowed.
-  public func parse(_ document: Span<UInt8>) throws(RecordError) {
+  public func parse(_ document: Span<UInt8>) throws(RecordError) { try storage.parse(document) }
+
+  /// The document's value.
+  public var root: JSONNode { JSONNode(tape: self, index: 0) }
+}
+
+extension JSONTape.Storage {
+  mutating func parse(_ document: Span<UInt8>) throws(RecordError) {
     bytes.removeAll(keepingCapacity: true)
     entries.removeAll(keepingCapacity: true)
     guard document.count < Int32.max else { throw .tooLong }
@@ -32,13 +46,10 @@ public final class JSONTape {
     guard json.peek() == nil else { throw .notJSON }
   }
 
-  /// The document's value.
-  public var root: JSONNode { JSONNode(tape: self, index: 0) }
-
-  private func read(_ json: inout JSONReader, depth: Int) throws(RecordError) {
+  private mutating func read(_ json: inout JSONReader, depth: Int) throws(RecordError) {
     let first = json.peek()
     let index = entries.count
-    let kind: Kind =
+    let kind: JSONTape.Kind =
       switch first {
       case UInt8(ascii: "{"): .object
       case UInt8(ascii: "["): .array
@@ -47,7 +58,7 @@ public final class JSONTape {
       case UInt8(ascii: "n"): .null
       default: .number
       }
-    entries.append(Entry(kind: kind, start: Int32(json.at), end: 0, next: 0))
+    entries.append(JSONTape.Entry(kind: kind, start: Int32(json.at), end: 0, next: 0))
     switch kind {
     case .object:
       guard depth <= JSONReader.deepest else { throw .tooDeep }
@@ -74,26 +85,53 @@ public final class JSONTape {
     entries[index].next = Int32(entries.count)
   }
 
-  /// The string or key at an entry, its escapes undone.
-  fileprivate func decode(_ entry: Entry) -> [UInt8] {
-    let inside = Int(entry.start) + 1..<Int(entry.end) - 1
-    // Most strings hold no escape and are just copied.
-    if !bytes[inside].contains(UInt8(ascii: "\\")) { return Array(bytes[inside]) }
+  /// Hands on the string or key at an entry, its escapes undone.
+  func withString<R>(_ entry: JSONTape.Entry, _ use: (Span<UInt8>) -> R) -> R {
+    let inside = bytes.span.extracting(Int(entry.start) + 1..<Int(entry.end) - 1)
+    // Most strings hold no escape.
+    if !Self.hasEscape(inside) { return use(inside) }
     var text: [UInt8] = []
-    let quoted = Array(bytes[Int(entry.start)..<Int(entry.end)])
-    var json = JSONReader(quoted.span)
+    var json = JSONReader(bytes.span.extracting(Int(entry.start)..<Int(entry.end)))
     // It was checked when the document was parsed.
     try? json.readString(into: &text)
-    return text
+    return use(text.span)
   }
 
-  fileprivate func isKey(_ entry: Entry, _ key: String) -> Bool {
-    let inside = bytes[Int(entry.start) + 1..<Int(entry.end) - 1]
+  /// Hands on a number as it is written.
+  func withNumber<R>(_ entry: JSONTape.Entry, _ use: (Span<UInt8>) -> R) -> R {
+    return use(bytes.span.extracting(Int(entry.start)..<Int(entry.end)))
+  }
+
+  /// The entry of a value of an object whose key is `key`, at or behind the key at `at`; nil if there is none.
+  func find(_ key: String, from at: Int, in object: JSONTape.Entry) -> Int? {
+    let name = key.utf8Span.span
+    var at = at
+    while at < object.next {
+      if isKey(entries[at], name) { return at + 1 }
+      at = Int(entries[at + 1].next)
+    }
+    return nil
+  }
+
+  private func isKey(_ entry: JSONTape.Entry, _ key: Span<UInt8>) -> Bool {
+    let inside = bytes.span.extracting(Int(entry.start) + 1..<Int(entry.end) - 1)
     // An escape is longer than what it stands for.
-    guard inside.count >= key.utf8.count else { return false }
-    if inside.count == key.utf8.count { return inside.elementsEqual(key.utf8) }
-    return inside.contains(UInt8(ascii: "\\"))
-      ? decode(entry).elementsEqual(key.utf8) : inside.elementsEqual(key.utf8)
+    if inside.count == key.count { return Self.isSame(inside, key) }
+    guard inside.count > key.count, Self.hasEscape(inside) else { return false }
+    return withString(entry) { Self.isSame($0, key) }
+  }
+
+  private static func hasEscape(_ bytes: Span<UInt8>) -> Bool {
+    unsafe bytes.withUnsafeBufferPointer {
+      guard let start = $0.baseAddress else { return false }
+      return unsafe memchr(start, 0x5c, $0.count) != nil
+    }
+  }
+
+  private static func isSame(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
+    guard a.count == b.count else { return false }
+    for i in a.indices where a[i] != b[i] { return false }
+    return true
   }
 }
 
@@ -102,7 +140,7 @@ public struct JSONNode {
   let tape: JSONTape
   let index: Int
 
-  private var entry: JSONTape.Entry { tape.entries[index] }
+  private var entry: JSONTape.Entry { tape.storage.entries[index] }
 
   public var isObject: Bool { entry.kind == .object }
   public var isArray: Bool { entry.kind == .array }
@@ -112,20 +150,33 @@ public struct JSONNode {
   public var offset: Int { Int(entry.start) }
 
   /// A string's UTF-8, escapes undone; a lone surrogate has become U+FFFD. Nil for other values.
-  public var text: [UInt8]? { isString ? tape.decode(entry) : nil }
+  public var text: [UInt8]? {
+    guard isString else { return nil }
+    return tape.storage.withString(entry) { text in
+      unsafe text.withUnsafeBufferPointer { unsafe Array($0) }
+    }
+  }
 
   /// A string, or a number just as it is written: ids may have more digits than a machine holds.
   public var word: String? {
-    switch entry.kind {
-    case .string: String(decoding: tape.decode(entry), as: UTF8.self)
-    case .number:
-      String(decoding: tape.bytes[Int(entry.start)..<Int(entry.end)], as: UTF8.self)
+    withWord { word in
+      unsafe word.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+  }
+
+  /// Hands on the UTF-8 of a ``word``; nil for other values.
+  public func withWord<R>(_ use: (Span<UInt8>) -> R) -> R? {
+    let storage = tape.storage
+    let entry = storage.entries[index]
+    return switch entry.kind {
+    case .string: storage.withString(entry, use)
+    case .number: storage.withNumber(entry, use)
     default: nil
     }
   }
 
   public var isTrue: Bool {
-    entry.kind == .bool && tape.bytes[Int(entry.start)] == UInt8(ascii: "t")
+    entry.kind == .bool && tape.storage.bytes[Int(entry.start)] == UInt8(ascii: "t")
   }
 
   /// The values of an array; none for others.
@@ -139,29 +190,41 @@ public struct JSONNode {
   }
 
   private var children: [JSONNode] {
+    let entries = tape.storage.entries
     var all: [JSONNode] = []
     var at = index + 1
-    while at < entry.next {
+    while at < entries[index].next {
       all.append(JSONNode(tape: tape, index: at))
-      at = Int(tape.entries[at].next)
+      at = Int(entries[at].next)
     }
     return all
   }
 
   /// The value of a key, the first where it stands twice.
-  public subscript(key: String) -> JSONNode? { values(key, atMost: 1).first }
+  public subscript(key: String) -> JSONNode? {
+    let storage = tape.storage
+    let object = storage.entries[index]
+    guard object.kind == .object else { return nil }
+    return storage.find(key, from: index + 1, in: object).map { JSONNode(tape: tape, index: $0) }
+  }
 
   /// Every value of a key: whoever reads an object in which it stands twice may see either.
-  public func values(_ key: String, atMost limit: Int = .max) -> [JSONNode] {
-    guard isObject else { return [] }
+  public func values(_ key: String) -> [JSONNode] {
     var values: [JSONNode] = []
-    let end = entry.next
-    var at = index + 1
-    while at < end, values.count < limit {
-      if tape.isKey(tape.entries[at], key) { values.append(JSONNode(tape: tape, index: at + 1)) }
-      at = Int(tape.entries[at + 1].next)
-    }
+    each(key) { values.append($0) }
     return values
+  }
+
+  /// As ``values(_:)``, one after the other.
+  public func each(_ key: String, _ use: (JSONNode) -> Void) {
+    guard isObject else { return }
+    let storage = tape.storage
+    let object = storage.entries[index]
+    var at = index + 1
+    while let value = storage.find(key, from: at, in: object) {
+      use(JSONNode(tape: tape, index: value))
+      at = Int(storage.entries[value].next)
+    }
   }
 
   /// An element of an array.

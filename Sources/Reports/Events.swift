@@ -197,6 +197,8 @@ public struct RunHeader: Sendable {
   public var hasBaseline: Bool
   /// One text in so many was drawn; nil where all were scanned.
   public var sample: Int?
+  /// How the user had archives read; nil where nothing was said.
+  public var reading: ReadingNote?
   /// Archives that were read, in order. Not plain texts: of a short text that is known but for a number
   /// the hash would give the number away.
   public var sources: [SourceSum] = []
@@ -215,6 +217,27 @@ public struct RunHeader: Sendable {
     self.settingsSHA256 = settingsSHA256
     self.hasBaseline = hasBaseline
     self.sample = sample
+  }
+}
+
+/// How archives are read by what the user says, not by what they hold: names of a format and of fields, so
+/// that texts are found again.
+public struct ReadingNote: Sendable, Equatable {
+  public var from: String?
+  public var records: String?
+  public var text: String?
+  public var id: String?
+  public var time: String?
+  public var author: String?
+
+  public init() {}
+
+  /// Each with its name in results, which is that of its flag.
+  static var parts: [(name: String, path: WritableKeyPath<ReadingNote, String?>)] {
+    [
+      ("from", \.from), ("records", \.records), ("text", \.text), ("id", \.id), ("time", \.time),
+      ("author", \.author),
+    ]
   }
 }
 

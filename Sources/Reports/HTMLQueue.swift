@@ -11,13 +11,12 @@ struct HTMLRow {
   func row(_ f: ResultFinding, of item: Item, in text: FindingText?) -> HTML {
     // Whoever suppressed it has decided.
     let key = f.isSuppressed ? nil : Self.key(of: f)
-    let rule = rule(f.rule)
     var row: HTML = f.isSuppressed ? "<tr class=\"suppressed\"" : "<tr"
     row += " data-s=\"\(f.severity.name)\" data-c=\"\(f.category.name)\""
     if let key { row += " data-f=\"\(key)\" data-r=\"\(f.rule)\"" }
     row += """
       ><td><b class="\(f.severity.name)">\(f.severity.name)</b></td>\
-      <td>\(rule?.title ?? f.rule, cells: Self.most)<br><code>\(f.rule, cells: Self.most)</code> \
+      <td>\(title(f.rule) ?? f.rule, cells: Self.most)<br><code>\(f.rule, cells: Self.most)</code> \
       \(f.clauses.joined(separator: ", "), cells: Self.most)</td><td>\(place(f, item))</td>\
       <td>\(item.time.map { String($0.unicodeScalars.prefix(10)) } ?? "no date", cells: 20)
       """
@@ -30,16 +29,18 @@ struct HTMLRow {
       if let day = suppression.expires { row += ", until \(day, cells: 20)" }
       row += "</p>"
     } else {
-      if let advice = rule?.advice { row += "<p>\(advice, cells: 2 * Self.most)</p>" }
+      if Self.isPlain(f.rule), let advice = rules.advice(f.rule) {
+        row += "<p>\(advice, cells: 2 * Self.most)</p>"
+      }
       row += "<p>Route: \(f.route.name)</p>"
     }
     row += "</td><td>\(key == nil ? "" : "☐ keep ☐ dismiss")</td></tr>\n"
     return row
   }
 
-  /// The rule of an id, which may be anything: what cannot be one is not even looked up, as strings
-  /// with storms of combining marks take quadratic time to hash.
-  func rule(_ id: String) -> Rule? { Self.isPlain(id) ? rules.rule(id) : nil }
+  /// The title of a rule by its id, which may be anything: what cannot be one is not even looked up, as
+  /// strings with storms of combining marks take quadratic time to hash.
+  func title(_ id: String) -> String? { Self.isPlain(id) ? rules.knownTitle(id) : nil }
 
   private func place(_ f: ResultFinding, _ item: Item) -> HTML {
     var place: HTML = "\(item.source.bytes, cells: Self.most)"

@@ -177,7 +177,7 @@ public struct HTMLReport: Report {
     html += "<div class=\"charts\">\n"
     html += HTMLCharts.bars("Findings by rule", byRule, shown: 15) { id in
       let name = String(decoding: id, as: UTF8.self)
-      return "\(rows.rule(name)?.title ?? "", cells: 60) <code>\(id, cells: 60)</code>"
+      return "\(rows.title(name) ?? "", cells: 60) <code>\(id, cells: 60)</code>"
     }
     html += HTMLCharts.bars("Findings by source", bySource, shown: 15) { "\($0, cells: 60)" }
     html += HTMLCharts.bars("Findings by author, under a pseudonym", byAuthor, shown: 15) {

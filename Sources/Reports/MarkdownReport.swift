@@ -46,7 +46,7 @@ public struct MarkdownReport: Report {
     if let suppression = f.mark.suppression {
       out.append(" *Does not count: \(markdownEscaped(suppression.reason)).*")
     } else {
-      if let advice = rules.rule(f.rule)?.advice { out.append(" \(markdownEscaped(advice))") }
+      if let advice = rules.advice(f.rule) { out.append(" \(markdownEscaped(advice))") }
       routes.insert(f.route)
     }
     out.append("\n")

@@ -93,7 +93,7 @@ public struct NoticeReport: Report {
     let what =
       "\(escaped(rules.title(f.rule))) (clause \(clauses)), line\(lines.count == 1 ? "" : "s") "
       + "\(named)\(rest)."
-    guard let advice = rules.rule(f.rule)?.advice else { return what }
+    guard let advice = rules.advice(f.rule) else { return what }
     return what + " " + escaped(advice)
   }
 

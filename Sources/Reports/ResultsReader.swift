@@ -63,7 +63,7 @@ private enum Key: String, CodingKey {
   case type, data, schema, version, rules, sha256, baseline, item, finding, place, fingerprint
   case suppressed, source, record, id, field, author, time, bytes, rule, category, entity, role
   case severity, score, start, end, clause, route, evidence, line, column, decision, complete
-  case sample, sources, size, permalink, parent, thread
+  case sample, reading, sources, size, permalink, parent, thread
   case capped, offset, reason, kind, by, expires, texts, hidden, skipped, allow, review, block
   case moreSources = "more_sources"
   case settings = "settings_sha256"
@@ -128,6 +128,12 @@ extension KeyedDecodingContainer<Key> {
       rulesSHA256: try rules.string(.sha256), settingsSHA256: try optional(.settings),
       hasBaseline: try decodeIfPresent(Bool.self, forKey: .baseline) ?? false,
       sample: contains(.sample) ? try integer(.sample, from: 1) : nil)
+    if contains(.reading) {
+      let said = try decode([String: String].self, forKey: .reading)
+      var reading = ReadingNote()
+      for (name, path) in ReadingNote.parts { reading[keyPath: path] = said[name] }
+      header.reading = reading
+    }
     if contains(.sources) {
       var list = try nestedUnkeyedContainer(forKey: .sources)
       while !list.isAtEnd {

@@ -23,6 +23,17 @@ public struct ResultsReport: Report {
     }
     if run.hasBaseline { out.append(",\"baseline\":true") }
     if let sample = run.sample { out.append(",\"sample\":\(sample)") }
+    if let reading = run.reading {
+      out.append(",\"reading\":{")
+      var mark = ""
+      for (name, path) in ReadingNote.parts {
+        guard let value = reading[keyPath: path] else { continue }
+        out.append("\(mark)\"\(name)\":")
+        out.append(json: value)
+        mark = ","
+      }
+      out.append("}")
+    }
     if !run.sources.isEmpty {
       out.append(",\"sources\":[")
       for (i, sum) in run.sources.enumerated() {

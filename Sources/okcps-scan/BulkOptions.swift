@@ -1,5 +1,6 @@
 internal import Archives
 internal import ArgumentParser
+internal import Reports
 
 /// How archives are to be read.
 struct ReadingFlags: ParsableArguments {
@@ -43,6 +44,18 @@ struct ReadingFlags: ParsableArguments {
     options.map.time = time
     options.map.author = author
     return options
+  }
+
+  /// What of this is needed to find a text again; nil if nothing was said.
+  var note: ReadingNote? {
+    var note = ReadingNote()
+    note.from = from?.rawValue
+    note.records = records
+    note.text = text
+    note.id = id
+    note.time = time
+    note.author = author
+    return note == ReadingNote() ? nil : note
   }
 
   func validate() throws {

@@ -32,6 +32,8 @@ struct BulkScan {
   private(set) var passedOver: [String] = []
   private(set) var passedOverCount = 0
   private var unreadableTimes = 0
+  /// Archives without a byte.
+  private var emptySources = 0
   /// Most likely the pipe before this program brought nothing.
   private var isInputEmpty = false
 
@@ -84,9 +86,10 @@ struct BulkScan {
   /// Whether something could not be read.
   private mutating func take(_ step: ArchiveWalk.Step, _ run: inout ScanRun) throws -> Bool {
     switch step {
-    case .source:
+    case .source(let source):
       try close(&run)
       parties.begin()
+      if source.isEmpty { emptySources += 1 }
     case .text(let source, let stream):
       try close(&run)
       try scan(source, stream, &run)
@@ -192,15 +195,16 @@ struct BulkScan {
 
   /// Whether a text is in the sample: by a hash of what identifies it, so that it is the same in every run
   /// over the same archive, and whatever else is scanned with it.
-  private func isDrawn(_ identity: [UInt8]) -> Bool {
+  private func isDrawn(_ identity: @autoclosure () -> [UInt8]) -> Bool {
     guard let sample = terms.sample else { return true }
-    return StableHash.of(identity) % UInt64(sample) == 0
+    return StableHash.of(identity()) % UInt64(sample) == 0
   }
 
   /// What is to be said at the end.
   func notices(verbose: Bool) -> [String] {
     var lines = notes.rest
     if isInputEmpty { lines.append("standard input is empty, so there was no text to scan") }
+    if emptySources > 0 { lines.append("empty, so without records: \(emptySources)") }
     if passedOverCount > 0 {
       lines.append("passed over: \(passedOverCount) (pictures, hidden files, parts without posts)")
       if verbose {
@@ -265,12 +269,17 @@ private struct SkipNotes {
   }
 }
 
+extension Archives.Item {
+  /// The field of the text as results call it: a pointer, also to a column or element.
+  var place: String { field.isEmpty || field.hasPrefix("/") ? field : "/" + field }
+}
+
 extension Reports.Item {
   /// An item of an archive as results have it.
   fileprivate init(_ item: Archives.Item, author: String?) {
     self.init(
       source: SourceName(item.source), record: item.record, id: item.id,
-      field: item.field.isEmpty || item.field.hasPrefix("/") ? item.field : "/" + item.field,
+      field: item.place,
       author: author, time: item.time, permalink: item.permalink, parent: item.parent,
       thread: item.thread)
     if field == "" { field = nil }

@@ -133,6 +133,7 @@ struct Replay: ~Copyable {
     if part.hasBegun { damaged(name, line, "the part before ends without its summary") }
     part = Part()
     part.hasBegun = true
+    texts?.read(as: header.reading)
     guard let first else {
       self.first = header
       reporter.begin(mixed ? header.withoutRules : header)

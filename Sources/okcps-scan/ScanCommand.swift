@@ -88,6 +88,7 @@ struct ScanCommand: ScanningCommand {
     var header = RunHeader(
       version: Version.own, rulesVersion: lexicon.version, rulesSHA256: lexicon.sha256,
       settingsSHA256: settled.digest, hasBaseline: suppression.baseline != nil, sample: bulk.sample)
+    header.reading = reading.note
     try sandbox.enter(
       named.map { .read($0) } + reports.outputs.map { .writeBeside($0) } + Sandbox.Path.libraries)
 
@@ -96,6 +97,7 @@ struct ScanCommand: ScanningCommand {
       // Of these the flags and settings hold the names alone.
       let deciding = [
         settled[.suppressions]?.values.first, suppression.baseline, source.roster.roster,
+        suppression.keyPath(settled, settings.search(), for: named),
       ].compactMap(\.self)
       checkpoints = Checkpoints(
         results: output,

@@ -105,16 +105,21 @@ struct SuppressionOptions: ParsableArguments {
       tellsFingerprints: tellsFingerprints)
   }
 
+  /// Where the key of fingerprints lies.
+  func keyPath(_ settings: Settings, _ search: SettingsSearch, for inputs: [String]) -> String? {
+    let found =
+      search.looksAround
+      ? search.nearest(
+        FingerprintKey.fileName, above: SettingsSearch.commonFolder(of: inputs)) : nil
+    return settings[.fingerprintKey]?.values.first ?? found
+  }
+
   /// The key of fingerprints: the one that was set, else the nearest `.okcps-scan.key` above the inputs,
   /// else none.
   func key(
     _ settings: Settings, _ search: SettingsSearch, for inputs: [String]
   ) throws(Problem) -> FingerprintKey? {
-    let found =
-      search.looksAround
-      ? search.nearest(
-        FingerprintKey.fileName, above: SettingsSearch.commonFolder(of: inputs)) : nil
-    guard let path = settings[.fingerprintKey]?.values.first ?? found else { return nil }
+    guard let path = keyPath(settings, search, for: inputs) else { return nil }
     do {
       return try FingerprintKey.read(path)
     } catch {

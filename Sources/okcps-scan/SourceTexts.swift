@@ -14,8 +14,8 @@ struct SourceTexts: ~Copyable {
   private let paths: [String]
   private let detector: Detector
   private let attributes: TextAttributes
-  private let format: Archives.Format?
-  private let reading: ReadingOptions
+  private var format: Archives.Format?
+  private var reading: ReadingOptions
   private var scratch = Scratch()
   /// Of the text at hand.
   private var item: Reports.Item?
@@ -47,6 +47,17 @@ struct SourceTexts: ~Copyable {
     self.attributes = attributes
     self.format = format
     self.reading = reading
+  }
+
+  /// Reads archives as they were read for the results that follow.
+  mutating func read(as note: ReadingNote?) {
+    archive = nil
+    format = note?.from.flatMap(Archives.Format.init(rawValue:))
+    reading.map.records = note?.records
+    reading.map.text = note?.text
+    reading.map.id = note?.id
+    reading.map.time = note?.time
+    reading.map.author = note?.author
   }
 
   /// Where the excerpt of a finding comes from; nil if its text is not at hand or not the same.
@@ -142,7 +153,7 @@ struct SourceTexts: ~Copyable {
     }
     while let step = walk.next() {
       if case .event(.item(let text)) = step, text.source == source, text.record == item.record,
-        text.field == item.field ?? "",
+        text.place == item.field ?? "",
         item.id == nil || text.id == item.id || text.id == own
       {
         return text

@@ -26,6 +26,14 @@ import Testing
     return attacks.results.count
   }
 
+  /// No rule of the lexicon makes it, and it is called by no id where people read it.
+  @Test func theFindingHasATitle() {
+    let rules = RuleBook(rules: [])
+    #expect(rules.title(RepeatedAttacks.rule) == "The same person attacked again and again")
+    #expect(rules.advice(RepeatedAttacks.rule) != nil)
+    #expect(rules.title("harassment.other") == "harassment.other")
+  }
+
   @Test func threeFindingsInTwoTextsAreEnough() {
     let insult = (ScanCore.Category.harassment, Severity.review)
     func texts(_ numbers: [Int]) -> [(Int, ScanCore.Category, Severity)] {

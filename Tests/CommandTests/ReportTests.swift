@@ -246,6 +246,19 @@ import Testing
     #expect(r.status == 1)
   }
 
+  /// Results say by which flags an archive was read, so that nobody has to say it again.
+  @Test func anArchiveReadByFlagsGivesExcerpts() throws {
+    let place = try TemporaryFolder()
+    try place.write("v.csv", "Number,Remark,Comment\n7,student ID 1234567,none\n")
+    let flags = ["--from", "csv", "--text", "Remark", "--id", "Number"]
+    _ = try Program.run(
+      ["scan", "-f", "ndjson", "-o", "r", "v.csv"] + flags + Program.rules, in: place.path)
+    #expect(
+      try read(place, "r").contains(#""reading":{"from":"csv","text":"Remark","id":"Number"}"#))
+    let r = try report(place, "-f", "human", "--source", ".", "r")
+    #expect(r.out.contains("student ID [STUDENT-ID]") && r.errors == "", "\(r.out)\(r.errors)")
+  }
+
   @Test func excerptsMaskAlsoWhatWasNotReported() throws {
     let place = try TemporaryFolder()
     try place.write("a.txt", "zounderkite, student ID 1234567\n")

@@ -127,6 +127,21 @@ import Workload
     #expect(r.status == 2 && r.errors.contains("made with other rules"), "\(r.errors)")
   }
 
+  /// Fingerprints are made with it, so one file of results must not hold those of two keys.
+  @Test func theKeyOfFingerprintsMustNotHaveChanged() throws {
+    func makeKey() throws {
+      try? FileManager.default.removeItem(atPath: folder.path + "/in/.okcps-scan.key")
+      let made = try Program.run(
+        ["config", "keygen", "in/.okcps-scan.key"], input: "", in: folder.path)
+      try #require(made.status == 0, "\(made.errors)")
+    }
+    try makeKey()
+    try brokenOff()
+    try makeKey()
+    let r = try scan(Self.output + ["--resume", "in"])
+    #expect(r.status == 2 && r.errors.contains("made with other rules"), "\(r.errors)")
+  }
+
   @Test func aStateWithoutItsResultsIsRefused() throws {
     try brokenOff()
     try folder.write("out.ndjson.partial", "")

@@ -37,6 +37,23 @@ import Testing
         == "archives/none: unreadable: it cannot be opened or read; check its permissions")
   }
 
+  /// An empty file is read, and there is nothing in it: no error.
+  @Test(arguments: ["a.csv", "a.tsv", "a.json", "a.ndjson"])
+  func anEmptyFileHasNoRecords(name: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(name, "")
+    let survey = try Program.run(["scan", "--dry-run", name], input: "", in: folder.path)
+    #expect(survey.status == 0)
+    let ending = name.dropFirst(2)
+    #expect(
+      survey.lines == [
+        name, "  reader  \(ending): its name ends in .\(ending), and it is empty",
+        "  texts 0, without text 0, skipped 0",
+      ])
+    let scan = try Program.run(["scan", name] + Program.rules, input: "", in: folder.path)
+    #expect(scan.status == 0 && scan.errors.contains("empty, so without records: 1"))
+  }
+
   @Test func standardInputIsRead() throws {
     let result = try Program.run(
       ["scan", "--dry-run", "-", "--text", "/a/b"], input: #"{"a":{"b":"Hi 5"}}"# + "\n")

@@ -38,6 +38,8 @@ import Testing
     header.settingsSHA256 = String(repeating: "7", count: 64)
     header.hasBaseline = true
     header.sample = 10
+    header.reading = ReadingNote()
+    for (name, path) in ReadingNote.parts { header.reading?[keyPath: path] = "/\(name)" }
     header.sources = [
       SourceSum(source: SourceName("a.csv"), size: 9, sha256: String(repeating: "0f", count: 32))
     ]

@@ -6,34 +6,34 @@ internal import ScanCore
 struct MappedJSON: JSONFormat {
   let places: [String]
   let mapping: [MappedField]
-  private let fields: [(role: String, pointer: JSONPointer, text: String)]
+  private let fields: [(role: FieldMap.Role, pointer: JSONPointer, text: String)]
 
   /// Chooses by the first record. Pointers that are none, and fields that fit equally, are thrown.
   init(first: JSONNode?, places: [String], map: FieldMap) throws(MappingFailure) {
     self.places = places
     let keys = first?.members ?? []
-    var fields: [(role: String, pointer: JSONPointer, text: String)] = []
+    var fields: [(role: FieldMap.Role, pointer: JSONPointer, text: String)] = []
     var mapping: [MappedField] = []
-    for (role, path) in FieldMap.roles {
+    for role in FieldMap.Role.allCases {
       let text: String
-      if let named = map[keyPath: path] {
+      if let named = map[role] {
         text = named
       } else {
         // A text is a string; an id or time may be a number.
-        let names = keys.filter { role == "text" ? $0.value.isString : $0.value.word != nil }
+        let names = keys.filter { role == .text ? $0.value.isString : $0.value.word != nil }
           .map(\.key)
-        guard let guess = try FieldNames.guess(role, in: names) else { continue }
+        guard let guess = try FieldNames.guess(role.rawValue, in: names) else { continue }
         text = JSONPointer.step(names[guess])
       }
       guard let pointer = JSONPointer(text) else {
         throw MappingFailure(
-          description: "--\(role) \(text): no JSON pointer; write /\(text)")
+          description: "--\(role.rawValue) \(text): no JSON pointer; write /\(text)")
       }
       fields.append((role, pointer, text))
       mapping.append(
-        MappedField(role: role, field: text, isGuessed: map[keyPath: path] == nil))
+        MappedField(role: role.rawValue, field: text, isGuessed: map[role] == nil))
     }
-    if first != nil, fields.first?.role != "text" {
+    if first != nil, fields.first?.role != .text {
       throw MappingFailure(
         description: "no field looks like the text; name it by --text POINTER, one of: "
           + keys.map { JSONPointer.step($0.key) }.joined(separator: " "))
@@ -44,20 +44,24 @@ struct MappedJSON: JSONFormat {
 
   func items(_ record: JSONNode, _ base: Item) -> [Item] {
     var item = base
-    for (role, pointer, _) in fields where role != "text" {
-      if let value = pointer.values(in: record).lazy.compactMap(\.word).first, !value.isEmpty {
-        item.set(role, value)
+    for (role, pointer, _) in fields where role != .text {
+      var isFound = false
+      pointer.each(in: record) { value in
+        if !isFound { isFound = value.withWord { item.set(role, $0) } != nil }
       }
     }
     item.readContract(record)
-    return fields.filter { $0.role == "text" }.flatMap { field in
-      field.pointer.values(in: record).compactMap(\.text).map { text in
+    var items: [Item] = []
+    for (role, pointer, place) in fields where role == .text {
+      pointer.each(in: record) { value in
+        guard let text = value.text else { return }
         var copy = item
-        copy.field = field.text
+        copy.field = place
         copy.text = text
-        return copy
+        items.append(copy)
       }
     }
+    return items
   }
 }
 
@@ -89,6 +93,6 @@ extension Item {
     default: break
     }
     if author == nil { author = who?["id"]?.word }
-    hasMedia = record["media"]?.elements.isEmpty == false
+    if record["media"]?.elements.isEmpty == false { hasMedia = true }
   }
 }

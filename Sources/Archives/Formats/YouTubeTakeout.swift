@@ -28,17 +28,15 @@ struct YouTubeTakeout: TableFormat {
       || plain.isSuperset(of: ["livechatid", "livechattext"])
   }
 
-  func items(_ cell: (Int) -> [UInt8], _ base: Item) -> [Item] {
-    table.items(cell, base).map { item in
-      var item = item
-      if item.text.isEmpty { return item }
-      if let text = plain(item.text) {
-        item.text = text
-      } else {
-        item.marks.insert(.rawCell)
-      }
-      return item
+  func item(_ row: borrowing CSVRows, _ base: Item) -> Item {
+    var item = table.item(row, base)
+    if item.text.isEmpty { return item }
+    if let text = plain(item.text) {
+      item.text = text
+    } else {
+      item.marks.insert(.rawCell)
     }
+    return item
   }
 
   /// The text of a cell in either form; nil if it is in neither.
