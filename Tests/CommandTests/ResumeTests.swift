@@ -7,11 +7,12 @@ import Workload
   let folder: TemporaryFolder
   private static let output = ["-q", "-f", "ndjson", "-o", "out.ndjson"]
 
-  /// Archives of each kind of reading, with findings, records that cannot be read, and plain texts.
+  /// Archives of each kind of reading, with findings, records that cannot be read, and plain texts; enough of
+  /// them for some states, which are written four times a second at most.
   init() throws {
     folder = try TemporaryFolder()
     func lines(_ low: Int, _ line: (Int) -> String) -> String {
-      (low..<low + 2000).map(line).joined(separator: "\n")
+      (low..<low + 10_000).map(line).joined(separator: "\n")
     }
     func text(_ n: Int) -> String {
       n % 9 == 0
@@ -20,7 +21,7 @@ import Workload
     try folder.write(
       "in/a.ndjson", lines(0) { $0 % 97 == 5 ? "{bad" : #"{"id":\#($0),"text":"\#(text($0))"}"# })
     try folder.write(
-      "in/b.csv", "Comment,Author\n" + lines(5000) { "\(text($0)),\($0 % 13)" } + "\nx\n")
+      "in/b.csv", "Comment,Author\n" + lines(20_000) { "\(text($0)),\($0 % 13)" } + "\nx\n")
     for n in 0..<20 {
       try folder.write("in/c\(n).txt", String(repeating: text(n * 9) + "\n\n", count: 5 * n))
     }

@@ -192,7 +192,7 @@ import Testing
         + #""end_column":\#(start + 8),"end_byte_column":\#(start + 8)"#
       return
         #"{"type":"finding","data":{"item":{"source":"c.csv","record":\#(record),"id":"c.csv#\#(record)","#
-        + #""field":"text","time":"2026-04-17T10:00:00Z"},"finding":{\#(finding)},"place":{\#(at)},"#
+        + #""field":"/text","time":"2026-04-17T10:00:00Z"},"finding":{\#(finding)},"place":{\#(at)},"#
         + #""fingerprint":"\#(fingerprint)","suppressed":null}}"# + "\n"
     }
     let begin =

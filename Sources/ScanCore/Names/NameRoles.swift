@@ -68,7 +68,7 @@ extension NameLine {
     guard isCalled else { return nil }
     if isSubject(name.lowerBound - 1, text, model) { return NameRole(.unknown, .publicFigure) }
     if let role = roleBefore(name, text, model) { return role }
-    return roleBehind(name, text, model) ?? listed(name.lowerBound - 1, text, model)
+    return roleBehind(name, text, model) ?? listed(name, text, model)
   }
 
   // MARK: Staff and public persons
@@ -124,10 +124,20 @@ extension NameLine {
   }
 
   /// `Ms. Day's class list: X, Y`: what a heading says of all that is listed behind it, up to here.
-  private mutating func listed(_ last: Int, _ text: Span<UInt8>, _ model: NameModel) -> NameRole? {
+  private mutating func listed(
+    _ name: Range<Int>, _ text: Span<UInt8>, _ model: NameModel
+  ) -> NameRole? {
+    guard mayHead(name) else { return nil }
+    let last = name.lowerBound - 1
     var i = last
     while i >= 0, i > last - 64, isOfRow(i, text, model) { i -= 1 }
     return heading(i, text, model)
+  }
+
+  /// Whether a heading may speak of a name: one word alone must be known for one, as `Crayons` is not.
+  func mayHead(_ name: Range<Int>) -> Bool {
+    let traits = tokens[name.lowerBound].traits
+    return name.count > 1 || traits.given > 0 || traits.surname > 1
   }
 
   /// Whether the whole line is a heading over names of pupils: `Ms. Day's class:`, `Graduation list`.
@@ -364,6 +374,8 @@ extension NameLine {
       case .grade
       where word(k - 2, "in", text) && (isNumber(k - 1) || isOrdinal(k - 1, text, model)):
         return NameRole(.student, .grade)
+      case .lesson where word(k - 1, "in", text) && word(k, "class", text):
+        return NameRole(.student, .school)
       case .schoolDay: return NameRole(.student, .school)
       case .grade
       where k < first + 5 && (isNumber(k - 1) || isNumber(k + 1) || isOrdinal(k - 1, text, model)),
@@ -395,9 +407,8 @@ extension NameLine {
     return false
   }
 
-  /// `in class`, `in my class`, `from our 2nd period`, `in Ms. Day's homeroom`.
+  /// `in my class`, `from our 2nd period`, `in Ms. Day's homeroom`.
   private mutating func isOwnLesson(_ i: Int, _ text: Span<UInt8>, _ model: NameModel) -> Bool {
-    if word(i - 1, "in", text), word(i, "class", text) { return true }
     for k in 1...4 {
       let c = cue(i - k, text, model)
       if c == .possessive || c == .title { return true }

@@ -31,7 +31,7 @@ struct NameRows {
     }
     guard let heading, start - heading <= Self.reach else { return }
     last = (line.range.upperBound, heading)
-    for k in persons.indices where persons[k].role == nil {
+    for k in persons.indices where persons[k].role == nil && line.mayHead(persons[k].tokens) {
       persons[k].role = NameRole(.student, .heading)
     }
   }

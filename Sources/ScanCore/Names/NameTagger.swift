@@ -77,7 +77,13 @@ extension NameLine {
     while end < min(count, i + 3), tokens[end].kind == .word, tokens[end].shape != .lower {
       end += 1
     }
-    if let role = role(first..<end, text, model) { return role.sign != .publicFigure }
+    if let role = role(first..<end, text, model) {
+      switch role.sign {
+      // These say whose a name is, not that it is one: `Class colors: Maroon`, `Kickball at recess`.
+      case .publicFigure, .heading, .school: return false
+      default: return true
+      }
+    }
     return isNext(first, end, text, model)
   }
 
