@@ -105,9 +105,9 @@ struct HookCommand: ScanningCommand {
       try output.write(answer.line)
       try output.flush()
     } catch {
-      Glibc.exit(profile.status(.undecided, stopping: .block))
+      Hardening.end(profile.status(.undecided, stopping: .block))
     }
-    Glibc.exit(answer.status)
+    Hardening.end(answer.status)
   }
 
   // MARK: what is asked for

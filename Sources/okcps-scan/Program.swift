@@ -16,7 +16,7 @@ internal import Roster
 enum Main {
   static func main() {
     Hardening.apply()
-    exit(status(of: Array(CommandLine.arguments.dropFirst())))
+    Hardening.end(status(of: Array(CommandLine.arguments.dropFirst())))
   }
 
   private static func status(of arguments: [String]) -> Int32 {

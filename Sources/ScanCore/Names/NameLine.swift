@@ -85,8 +85,10 @@ struct NameLine {
       tokens[i].isListed = true
       read(i, text, model)
       let t = tokens[i]
-      // Beyond ASCII the sweep is not asked.
-      if t.traits.cue.calls, Self.isWhole(t, text) || Int(t.length) != t.end - t.start { call(i) }
+      // Beyond ASCII the sweep is not asked; in ASCII it sees no word in `mo'm`.
+      if t.traits.cue.calls, Self.isWhole(t, text) || !t.range.allSatisfy({ text[$0] < 0x80 }) {
+        call(i)
+      }
     }
   }
 

@@ -263,7 +263,6 @@ extension NameLine {
       guard word(i - 1, "the", text), word(i - 2, "of", text) else { break }
       if cue(i - 3, text, model) == .staff { return NameRole(.staff, .title) }
       return NameRole(.student, .honour)
-    case .grade where isLabel, .lesson where isLabel: return NameRole(.student, .grade)
     case .preposition where !isApart:
       if let role = roleBeforePreposition(i, text, model) { return role }
     default: break
