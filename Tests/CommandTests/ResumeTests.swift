@@ -12,7 +12,7 @@ import Workload
   init() throws {
     folder = try TemporaryFolder()
     func lines(_ low: Int, _ line: (Int) -> String) -> String {
-      (low..<low + 10_000).map(line).joined(separator: "\n")
+      (low..<low + 40_000).map(line).joined(separator: "\n")
     }
     func text(_ n: Int) -> String {
       n % 9 == 0
@@ -21,7 +21,7 @@ import Workload
     try folder.write(
       "in/a.ndjson", lines(0) { $0 % 97 == 5 ? "{bad" : #"{"id":\#($0),"text":"\#(text($0))"}"# })
     try folder.write(
-      "in/b.csv", "Comment,Author\n" + lines(20_000) { "\(text($0)),\($0 % 13)" } + "\nx\n")
+      "in/b.csv", "Comment,Author\n" + lines(50_000) { "\(text($0)),\($0 % 13)" } + "\nx\n")
     for n in 0..<20 {
       try folder.write("in/c\(n).txt", String(repeating: text(n * 9) + "\n\n", count: 5 * n))
     }
