@@ -32,8 +32,9 @@ struct BulkScan {
   private(set) var passedOver: [String] = []
   private(set) var passedOverCount = 0
   private var unreadableTimes = 0
-  /// Archives without a byte.
-  private var emptySources = 0
+  /// Files and members without a byte: the first of them, and how many there are.
+  private var empty: [String] = []
+  private var emptyCount = 0
   /// Most likely the pipe before this program brought nothing.
   private var isInputEmpty = false
 
@@ -89,7 +90,7 @@ struct BulkScan {
     case .source(let source):
       try close(&run)
       parties.begin()
-      if source.isEmpty { emptySources += 1 }
+      if source.isEmpty { noteEmpty(source.name) }
     case .text(let source, let stream):
       try close(&run)
       try scan(source, stream, &run)
@@ -136,7 +137,9 @@ struct BulkScan {
         item: item, name: name, key: isInput ? terms.inputKey : marker.item(ofFile: source.name),
         attributes: terms.usual))
     try run.scan(stream)
-    isInputEmpty = isInput && stream.offset == 0 && stream.fault == nil
+    if stream.offset == 0, stream.fault == nil {
+      if isInput { isInputEmpty = true } else { noteEmpty(source.name) }
+    }
     try run.endText(complete: stream.fault == nil, at: afterThis)
   }
 
@@ -200,11 +203,20 @@ struct BulkScan {
     return StableHash.of(identity()) % UInt64(sample) == 0
   }
 
+  private mutating func noteEmpty(_ name: String) {
+    emptyCount += 1
+    if empty.count < Self.named { empty.append(name) }
+  }
+
   /// What is to be said at the end.
   func notices(verbose: Bool) -> [String] {
     var lines = notes.rest
     if isInputEmpty { lines.append("standard input is empty, so there was no text to scan") }
-    if emptySources > 0 { lines.append("empty, so without records: \(emptySources)") }
+    if emptyCount > 0 {
+      let more = emptyCount > empty.count ? " and \(emptyCount - empty.count) more" : ""
+      lines.append(
+        "empty, so there was nothing to scan: \(empty.joined(separator: ", "))\(more)")
+    }
     if passedOverCount > 0 {
       lines.append("passed over: \(passedOverCount) (pictures, hidden files, parts without posts)")
       if verbose {

@@ -388,10 +388,8 @@ extension NameLine {
   }
 
   private func isYearBefore2000(_ i: Int, _ text: Span<UInt8>) -> Bool {
-    guard isNumber(i), tokens[i].end - tokens[i].start == 4 else { return false }
-    let century = (text[tokens[i].start], text[tokens[i].start + 1])
-    return century.0 == UInt8(ascii: "1")
-      && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(century.1)
+    isNumber(i) && tokens[i].end - tokens[i].start == 4
+      && text[tokens[i].start] == UInt8(ascii: "1")
   }
 
   /// Whether a telephone number begins here: 3, 3 and 4 digits, or ten, behind an optional 1.
