@@ -77,16 +77,17 @@ let package = Package(
       name: "throughput", dependencies: ["BuiltinLexicon", "Lexicon", "Records", "ScanCore"],
       path: "Benchmarks/Throughput", swiftSettings: strict),
     .executableTarget(
-      name: "roster-bench", dependencies: ["BuiltinLexicon", "Records", "Roster", "ScanCore"],
+      name: "roster-bench",
+      dependencies: ["BuiltinLexicon", "Records", "Roster", "ScanCore", "Workload"],
       path: "Benchmarks/Roster", exclude: ["run.sh"], swiftSettings: strict),
     .executableTarget(
       name: "quality", dependencies: ["BuiltinLexicon", "Lexicon", "ScanCore"],
       path: "Benchmarks/Quality", exclude: ["README.md", "language.ndjson", "pii.ndjson"],
       swiftSettings: strict),
     .executableTarget(
-      name: "train-tagger", dependencies: ["Lexicon", "ScanCore"], path: "Benchmarks/Tagger",
-      swiftSettings: strict),
-    // How much of their random work tests do: less under a sanitizer.
+      name: "train-tagger", dependencies: ["Lexicon", "ScanCore", "Workload"],
+      path: "Benchmarks/Tagger", swiftSettings: strict),
+    // What tests and benchmarks do at random: by which numbers, and how much of it under a sanitizer.
     .target(name: "Workload", path: "Tests/Workload", swiftSettings: strict),
     .testTarget(
       name: "ScanCoreTests", dependencies: ["ScanCore"], swiftSettings: strict),
@@ -141,11 +142,12 @@ if Context.environment["OKCPS_SCAN_FUZZ"] != nil,
         .unsafeFlags(["-Xfrontend", "-entry-point-function-name", "-Xfrontend", "okcps_scan_main"])
       ]),
     .target(
-      name: "Twins", dependencies: ["Lexicon", "ScanCore"], path: "Tests/TwinTests",
-      sources: ["GrownTexts.swift", "NaiveDetector.swift", "NaiveStudents.swift", "Seeded.swift"],
+      name: "Twins", dependencies: ["Lexicon", "ScanCore", "Workload"], path: "Tests/TwinTests",
+      sources: ["GrownTexts.swift", "NaiveDetector.swift", "NaiveStudents.swift"],
       swiftSettings: strict),
     .executableTarget(
-      name: "twins", dependencies: ["BuiltinLexicon", "Lexicon", "Records", "ScanCore", "Twins"],
+      name: "twins",
+      dependencies: ["BuiltinLexicon", "Lexicon", "Records", "ScanCore", "Twins", "Workload"],
       path: "Benchmarks/Twins", swiftSettings: strict),
     .executableTarget(
       name: "fuzz",

@@ -3,6 +3,7 @@
 #
 # What was learnt stays in .build-fuzz/corpus, so that the next run goes on from there. The bytes that broke a
 # law or crashed, hung or filled the memory are in .build-fuzz/crashes, and the whole tale in .build-fuzz/logs.
+# A target counts as hanging after HANGS seconds on one input (25): more, where others have the processor.
 set -euo pipefail
 umask 077
 program=$1 seconds=$2 jobs=$3
@@ -14,7 +15,7 @@ mkdir -p $work/corpus $work/crashes $work/logs
 if [ -w /dev/shm ]; then TMPDIR=$(mktemp -d /dev/shm/fuzz-XXXXXX); else TMPDIR=$(mktemp -d); fi
 trap 'rm -rf "$TMPDIR"' EXIT
 # Swift's own crash reports would read the text, and hang. What is not given back is looked for at the end.
-export TMPDIR SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1
+export TIMEFORMAT=%U TMPDIR SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1
 "$program" --dictionary >$work/words.dict
 
 one() { # target and its further seeds
@@ -24,9 +25,11 @@ one() { # target and its further seeds
   [ ! -d "$here/$target" ] || seeds+=("$here/$target")
   for folder in "$@"; do seeds+=("Tests/Fixtures/$folder"); done
   mkdir -p "$work/corpus/$target"
-  "$program" "$target" -max_total_time="$seconds" -print_final_stats=1 -rss_limit_mb=3000 -timeout=25 \
-    -dict=$work/words.dict -artifact_prefix="$work/crashes/$target-" "$work/corpus/$target" "${seeds[@]}" \
-    >"$work/logs/$target" 2>&1 || status=$?
+  {
+    time "$program" "$target" -max_total_time="$seconds" -print_final_stats=1 -rss_limit_mb=3000 \
+      -timeout="${HANGS:-25}" -dict=$work/words.dict -artifact_prefix="$work/crashes/$target-" \
+      "$work/corpus/$target" "${seeds[@]}" >"$work/logs/$target" 2>&1 || status=$?
+  } 2>"$work/logs/$target.seconds"
   echo "$status" >"$work/logs/$target.status"
 }
 export -f one
@@ -38,7 +41,7 @@ done >$work/targets
 xargs -a $work/targets -P "$jobs" -L 1 bash -c 'one "$@"' one
 
 failed=0
-printf '%-15s %12s %8s %9s %s\n' target executions exec/s coverage outcome
+printf '%-15s %12s %8s %8s %9s %s\n' target executions exec/s "cpu s" coverage outcome
 while read -r target _; do
   log=$work/logs/$target
   status=$(cat "$log.status")
@@ -51,6 +54,7 @@ while read -r target _; do
     outcome=$(sed -n 's/.*Test unit written to //p' "$log" | tail -1)
     outcome="FAILED: ${outcome:-see $log}"
   fi
-  printf '%-15s %12s %8s %9s %s\n' "$target" "${count:--}" "${rate:--}" "${coverage:--}" "$outcome"
+  printf '%-15s %12s %8s %8s %9s %s\n' \
+    "$target" "${count:--}" "${rate:--}" "$(cat "$log.seconds")" "${coverage:--}" "$outcome"
 done <$work/targets
 exit $failed

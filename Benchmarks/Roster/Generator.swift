@@ -1,17 +1,5 @@
 import Records
-
-/// A seeded generator (SplitMix64): the same table for the same seed.
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-}
+import Workload
 
 /// Names with how common they are, drawn in proportion.
 struct Names {
@@ -45,7 +33,7 @@ struct Names {
 /// Writes a table of invented students with every field: families of one to three children, one in
 /// eight with a double surname, 4 % opted out, 10 % without media consent.
 func generate(_ count: Int, seed: UInt64, first: Names, last: Names, to out: inout Output) throws {
-  var random = Seeded(state: seed)
+  var random = Seeded(seed: seed)
   try out.write(
     "First Name,Middle Name,Last Name,Preferred Name,Student ID,State Testing Number,Student Email,"
       + "DOB,School,Grade,Guardian 1 Name,Guardian 1 Phone,Guardian 2 Name,Guardian 2 Phone,"

@@ -1,17 +1,7 @@
 import ScanCore
+import Workload
 
-/// A seeded generator (SplitMix64), so that a training can be run again.
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-
+extension Seeded {
   mutating func holds(_ probability: Double) -> Bool {
     Double(next() >> 11) / Double(1 << 53) < probability
   }

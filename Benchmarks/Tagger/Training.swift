@@ -1,4 +1,5 @@
 import ScanCore
+import Workload
 
 #if canImport(Glibc)
   import Glibc
@@ -25,7 +26,7 @@ struct Training {
 
   /// Takes up the features that occur at least twice in the texts with their labels.
   init(_ lines: [(line: TaggerLine, gold: [NameTag])], _ model: NameModel, seed: UInt64) {
-    random = Seeded(state: seed)
+    random = Seeded(seed: seed)
     var counts: [UInt64: Int] = [:]
     for item in lines {
       var line = item.line

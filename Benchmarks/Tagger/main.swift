@@ -12,6 +12,7 @@
 import Foundation
 import Lexicon
 import ScanCore
+import Workload
 
 let seed: UInt64 = 20_261_124
 let epochs = 6
@@ -93,7 +94,7 @@ func train(_ material: String, _ folder: String, _ lexicons: String) throws {
   var sums: [UInt64: [Float]] = [:]
   for run in 1...runs {
     var training = Training(all, model, seed: seed &+ UInt64(run))
-    var random = Seeded(state: seed &+ UInt64(run))
+    var random = Seeded(seed: seed &+ UInt64(run))
     var order = Array(texts.indices)
     for epoch in 1...epochs {
       order.shuffle(using: &random)

@@ -1,4 +1,5 @@
 import ScanCore
+import Workload
 
 @testable import Twins
 
@@ -17,7 +18,7 @@ struct Block {
   }
 
   func texts(_ grown: GrownTexts) -> [Text] {
-    var random = Seeded(state: UInt64(number) &* 0x2545_f491_4f6c_dd1d &+ 20_261_128)
+    var random = Seeded(seed: UInt64(number) &* 0x2545_f491_4f6c_dd1d &+ 20_261_128)
     return (0..<Self.size).map { _ in
       let attributes = grown.attributes(&random)
       let bytes = grown.next(&random)

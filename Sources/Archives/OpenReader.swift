@@ -23,11 +23,12 @@ extension Format {
     switch self {
     // One longer than a text is scanned as is read as it stands, in parts.
     case .markdown where !feed.need(TextReader.part + 1):
-      return MarkdownReader(feed, source: source)
+      return PageReader(feed, source: source, longest: TextReader.part) { $0.markdown($1) }
     case .text, .markdown: return TextReader(feed, source: source, lines: false, options: options)
     case .lines: return TextReader(feed, source: source, lines: true, options: options)
     case .mail: return MailReader(feed, source: source, options: options)
-    case .html: return HTMLReader(feed, source: source, options: options)
+    case .html:
+      return PageReader(feed, source: source, longest: options.longestRecord) { $0.page($1) }
     case .csv, .tsv:
       return try table { header throws(MappingFailure) in
         try MappedTable(header: header, map: options.map)

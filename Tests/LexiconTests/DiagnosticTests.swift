@@ -3,59 +3,13 @@ import Testing
 
 @testable import Lexicon
 
-/// A folder of rule files that goes away with the test.
-final class Folder {
-  let path: String
-
-  init(_ files: [String: String]) throws {
-    path = NSTemporaryDirectory() + "okcps-rules-\(UUID().uuidString)"
-    for (name, text) in files {
-      let file = URL(fileURLWithPath: path + "/" + name)
-      try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: file)
-    }
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  /// The errors of reading the folder, without its name.
-  func errors() -> [String] {
-    do {
-      let source = try LexiconSource.read(directory: path)
-      return RuleCheck.run(source).map { $0.description.replacing(path + "/", with: "") }
-    } catch {
-      return error.items.map { $0.description.replacing(path + "/", with: "") }
-    }
-  }
-}
-
-private let policy = "- { code: B.3.i, text: 'No student data.' }\n"
-private let rule = """
-  - id: student-pii.locker
-    title: Locker code
-    severity: review
-    clause: [B.3.i]
-    route: author
-    advice: Leave it out.
-    anchors: [locker]
-    pattern: 'locker \\d{3}'
-    match:
-      - 'my [[locker 123]] is'
-      - '[[Locker 999]]'
-    pass:
-      - 'locker 12'
-      - 'lockers 123'
-
-  """
-
 @Suite struct DiagnosticTests {
-  private func errors(_ rules: String, policy: String = policy) throws -> [String] {
+  private func errors(_ rules: String, policy: String = minimalPolicy) throws -> [String] {
     try Folder(["policy.yml": policy, "a.yml": rules]).errors()
   }
 
   @Test func goodRuleHasNone() throws {
-    #expect(try errors(rule) == [])
+    #expect(try errors(minimalRule) == [])
   }
 
   @Test(arguments: [
@@ -88,25 +42,25 @@ private let rule = """
       "a.yml:10:5: at least two examples: what a rule is not needs saying as well"
     ),
   ]) func saysWhereAndWhat(old: String, new: String, message: String) throws {
-    #expect(rule.contains(old))
-    #expect(try errors(rule.replacing(old, with: new)) == [message])
+    #expect(minimalRule.contains(old))
+    #expect(try errors(minimalRule.replacing(old, with: new)) == [message])
   }
 
   @Test func twoRulesOfOneIdAreAnError() throws {
     #expect(
-      try errors(rule + rule).contains { $0.contains("this id is taken at") })
+      try errors(minimalRule + minimalRule).contains { $0.contains("this id is taken at") })
   }
 
   @Test func termListNeedsItsHeader() throws {
     let folder = try Folder([
-      "policy.yml": policy, "lists/x.txt": "# source: here\n# licence: MIT\nword\n",
+      "policy.yml": minimalPolicy, "lists/x.txt": "# source: here\n# licence: MIT\nword\n",
     ])
     #expect(folder.errors() == ["lists/x.txt:1:1: the header lacks \"# reviewed: …\""])
   }
 
   @Test func repeatedTermIsAnError() throws {
     let list = "# source: here\n# licence: MIT\n# reviewed: 2026-01-01\nword\nother\nword\n"
-    let folder = try Folder(["policy.yml": policy, "lists/x.txt": list])
+    let folder = try Folder(["policy.yml": minimalPolicy, "lists/x.txt": list])
     #expect(folder.errors() == ["lists/x.txt:6:1: this term stands twice"])
   }
 

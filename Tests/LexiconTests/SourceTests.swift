@@ -3,30 +3,12 @@ import Testing
 
 @testable import Lexicon
 
-private let policy = "- { code: B.3.i, text: 'No student data.' }\n"
 private let header = "# source: here\n# licence: MIT\n# reviewed: 2026-01-01\n"
-private let rule = """
-  - id: student-pii.locker
-    title: Locker code
-    severity: review
-    clause: [B.3.i]
-    route: author
-    advice: Leave it out.
-    anchors: [locker]
-    pattern: 'locker \\d{3}'
-    match:
-      - 'my [[locker 123]] is'
-      - '[[Locker 999]]'
-    pass:
-      - 'locker 12'
-      - 'lockers 123'
-
-  """
 
 /// What the reader refuses in rules, frames, clauses and lists, and the places it names.
 @Suite struct SourceTests {
   private func errors(
-    _ rules: String = rule, _ others: [String: String] = [:], policy: String = policy
+    _ rules: String = minimalRule, _ others: [String: String] = [:], policy: String = minimalPolicy
   ) throws -> [String] {
     let files = others.merging(["policy.yml": policy, "a.yml": rules]) { a, _ in a }
     return try Folder(files).errors()
@@ -37,12 +19,12 @@ private let rule = """
     ("title: Locker code", "title: !x 'Locker'"),
   ]) func tagsAreRefused(old: String, new: String) throws {
     #expect(
-      try errors(rule.replacing(old, with: new))
+      try errors(minimalRule.replacing(old, with: new))
         == ["a.yml:2:10: tags are not allowed; every value is read as text"])
   }
 
   @Test func repeatedKeyIsAnError() throws {
-    let twice = rule.replacing("route: author", with: "route: author\n  route: legal")
+    let twice = minimalRule.replacing("route: author", with: "route: author\n  route: legal")
     #expect(try errors(twice) == ["a.yml:6:3: key \"route\" stands twice; keep one"])
   }
 
@@ -87,7 +69,7 @@ private let rule = """
     let others = [
       "frames.yml": "- { id: quoted, effect: step }\n", "lists/kin.txt": header + "kin\n",
     ]
-    #expect(try errors(rule.replacing(old, with: new), others) == [message])
+    #expect(try errors(minimalRule.replacing(old, with: new), others) == [message])
   }
 
   @Test(arguments: [
@@ -110,22 +92,22 @@ private let rule = """
       "2:9: frame \"a\" stands twice; keep one"
     ),
   ]) func framesAreChecked(frames: String, message: String) throws {
-    #expect(try errors(rule, ["frames.yml": frames + "\n"]) == ["frames.yml:" + message])
+    #expect(try errors(minimalRule, ["frames.yml": frames + "\n"]) == ["frames.yml:" + message])
   }
 
   @Test func clausesAreChecked() throws {
     #expect(
-      try errors(policy: policy + policy)
+      try errors(policy: minimalPolicy + minimalPolicy)
         == ["policy.yml:2:11: clause \"B.3.i\" stands twice; keep one"])
     #expect(
-      try errors(policy: policy + "- { code: C, text: 'C.', personal: B.3.j }\n")
+      try errors(policy: minimalPolicy + "- { code: C, text: 'C.', personal: B.3.j }\n")
         == ["policy.yml:2:3: C: unknown clause \"B.3.j\"; did you mean \"B.3.i\"?"])
   }
 
   @Test func errorsOfAllFilesAreCollected() throws {
     let found = try errors(
-      rule.replacing("author", with: "autor"),
-      ["b.yml": rule.replacing("review", with: "high"), "lists/x.txt": header])
+      minimalRule.replacing("author", with: "autor"),
+      ["b.yml": minimalRule.replacing("review", with: "high"), "lists/x.txt": header])
     #expect(
       found == [
         "a.yml:5:10: unknown route \"autor\"; did you mean \"author\"?",
@@ -165,9 +147,9 @@ private let rule = """
   }
 
   @Test func mergeReplacesByName() throws {
-    let first = try Folder(["policy.yml": policy, "a.yml": rule])
+    let first = try Folder(["policy.yml": minimalPolicy, "a.yml": minimalRule])
     let second = try Folder([
-      "policy.yml": policy, "a.yml": rule.replacing("Locker code", with: "Another"),
+      "policy.yml": minimalPolicy, "a.yml": minimalRule.replacing("Locker code", with: "Another"),
     ])
     var source = try LexiconSource.read(directory: first.path)
     source.merge(try LexiconSource.read(directory: second.path))

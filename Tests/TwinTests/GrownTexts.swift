@@ -1,4 +1,5 @@
 import ScanCore
+import Workload
 
 /// Short hostile texts grown from those that rules are known by: words of examples put together anew,
 /// disguised, spliced, and damaged byte by byte.

@@ -50,7 +50,7 @@ import Workload
   }
 
   @Test(arguments: NamesMode.allCases) func fewWordsGiveTheSamePersonsAsAll(mode: NamesMode) {
-    var random = Seeded(state: 20_261_125 &+ UInt64(mode.rawValue))
+    var random = Seeded(seed: 20_261_125 &+ UInt64(mode.rawValue))
     var a = Scratch()
     var b = Scratch()
     var found = 0
