@@ -261,7 +261,8 @@ import Testing
   }
 
   @Test func otherRulesThanTheNamedAreRefused() throws {
-    let hash = try #require(try Self.check.get().lines.last?.split(separator: " ").last.map(String.init))
+    let last = try #require(try Self.check.get().lines.last)
+    let hash = String(try #require(last.split(separator: " ").last))
     let line = "{\"text\":\"ok\"}\n"
     let same = try Program.run(["filter", "--rules-sha256", hash], input: line)
     #expect(same.status == 0)
