@@ -101,6 +101,9 @@ struct OffsetMap {
       let mid = (low + high) / 2
       if pieces[mid].old <= old { low = mid + 1 } else { high = mid }
     }
+    // A character that becomes several may have a piece for each: `ŉ` is an apostrophe and an n, which
+    // takes the marks behind it.
+    while low > 1, pieces[low - 2].oldEnd > old { low -= 1 }
     guard low > 0 else { return 0 }
     let p = pieces[low - 1]
     let limit = low < pieces.count ? pieces[low].new : count

@@ -67,6 +67,18 @@ func fold(_ bytes: [UInt8], keepCase: Bool = false) -> (text: String, sources: [
     #expect(sources[sources.count - 1] == 4..<5)
   }
 
+  /// `ŉ` becomes an apostrophe and an n, which the dot below joins: two pieces that begin at one place.
+  /// Found by fuzzing.
+  @Test func aSplitCharacterBeginsWithItsFirstPart() {
+    var folder = Folder()
+    var view = View()
+    let text = Array("x\u{149}\u{323}y".utf8)
+    #expect(folder.fold(text.span, keepCase: false, into: &view) == 0)
+    #expect(Array(view.bytes[..<view.count]) == Array("x'\u{1e47}y".utf8))
+    let places = (0...text.count).map { view.map.view(ofSource: $0, count: view.count) }
+    #expect(places == [0, 1, 1, 2, 2, 5, 6])
+  }
+
   @Test func combiningStormsAreCapped() {
     let storm = "a" + String(repeating: "\u{301}", count: 50_000) + "b"
     let (text, _) = fold(Array(storm.utf8))
