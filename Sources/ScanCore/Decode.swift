@@ -56,13 +56,27 @@ struct Disguises {
     return start < end ? start..<end : nil
   }
 
-  /// The chain of lone letters that begins at `at`.
+  /// The chain of lone letters that begins at `at`; one behind the first may have an accent.
   private static func chain(_ text: Span<UInt8>, from at: Int) -> Range<Int> {
     var last = at
-    while last + 2 < text.count, last - at < longestToken - 4, isLone(text, last + 2, text.count) {
-      last += 2
+    while last + 2 < text.count, last - at < longestToken - 4 {
+      if isLone(text, last + 2, text.count) {
+        last += 2
+      } else if isLoneAccented(text, last + 2) {
+        last += 3
+      } else {
+        break
+      }
     }
     return at..<last + 1
+  }
+
+  /// Whether a letter of Latin 1 with an accent begins at `i` (two bytes), between bytes that are neither
+  /// letters nor digits.
+  private static func isLoneAccented(_ text: Span<UInt8>, _ i: Int) -> Bool {
+    guard text[i] == 0xc3, unaccented(text[i + 1]) != 0 else { return false }
+    if text[i - 1].isWordByte || text[i - 1].isDigit { return false }
+    return i + 2 >= text.count || !(text[i + 2].isWordByte || text[i + 2].isDigit)
   }
 
   private mutating func undo(_ range: Range<Int>, _ text: Span<UInt8>, _ lexicon: CompiledLexicon) {

@@ -79,9 +79,15 @@ import Workload
         let moment =
           attempt < 10 ? Double.random(in: 0.05 * whole...1.1 * whole, using: &random) : 600
         if exists("out.ndjson.state") { goneOn += 1 }
-        if try run(for: moment, Self.output + ["--resume", "in"] + threads) { break }
-        kills += 1
-        #expect(!exists("out.ndjson"))
+        let hasEnded = try run(for: moment, Self.output + ["--resume", "in"] + threads)
+        if !hasEnded { kills += 1 }
+        if exists("out.ndjson") { break }
+        #expect(!hasEnded)
+      }
+      // Killed between its last two steps: the results have their name, and the state is still there.
+      if exists("out.ndjson.state") {
+        #expect(try results() == undisturbed)
+        #expect(try run(for: 600, Self.output + ["--resume", "in"] + threads))
       }
       #expect(try results() == undisturbed)
       #expect(!exists("out.ndjson.state") && !exists("out.ndjson.partial"))

@@ -42,4 +42,17 @@ import Testing
       #expect(found.contains { $0.hasPrefix(rule) }, "\(text)")
     }
   }
+
+  /// An accent inside letters that are spaced out does not end them.
+  @Test(arguments: [
+    ("eres un m a r i c ó n", "discrimination.slur"), ("c.a.b.r.ó.n", "obscenity.strong-es"),
+    ("e r e s i d i ó t a", "harassment.insult-es"),
+  ])
+  func accentsEndNoSpacedWord(text: String, rule: String) {
+    var a = Scratch()
+    var b = Scratch()
+    let found = fast(Array(text.utf8), TextAttributes(), &a)
+    #expect(found == slow(Array(text.utf8), TextAttributes(), &b))
+    #expect(found.contains { $0.hasPrefix(rule) }, "\(found)")
+  }
 }
