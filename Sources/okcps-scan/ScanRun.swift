@@ -226,8 +226,10 @@ struct ScanRun: ~Copyable {
   private mutating func submitBatch() throws {
     guard !batch.isEmpty else { return }
     while !pool.hasRoom { try report(waiting: true, atMost: 1) }
-    pool.submit(batch, cost: batchCost)
-    batch.removeAll(keepingCapacity: true)
+    // Handed over whole: what a thread reads is no array that this one fills again.
+    var full: [PieceScanner.Part] = []
+    swap(&full, &batch)
+    pool.submit(full, cost: batchCost)
     batchCost = 0
   }
 

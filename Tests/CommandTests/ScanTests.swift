@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Workload
 
 @Suite struct ScanTests {
   static let bad = "Pick up the form for student ID 1234567 today.\n"
@@ -203,21 +204,24 @@ import Testing
 
   /// Places in a file of several megabytes, far behind the first piece.
   @Test func placesHoldInAHugeFile() throws {
-    let filler = String(repeating: "The library opens at eight; all is well.\n\n", count: 100_000)
+    let paragraphs = Workload.of(100_000, least: 30_000)
+    let filler = String(
+      repeating: "The library opens at eight; all is well.\n\n", count: paragraphs)
     let r = try scan(filler + Self.bad, "--format", "line")
     #expect(r.status == 1)
     #expect(r.lines.count == 1)
-    #expect(r.lines[0].contains(":200001:33: block"))
+    #expect(r.lines[0].contains(":\(2 * paragraphs + 1):33: block"))
     let events = try scan(filler + Self.bad, "--format", "ndjson")
     #expect(events.out.contains("\"start\":\(filler.utf8.count + 32)"))
   }
 
-  /// One line of four megabytes: columns count on over the cuts.
+  /// One line of six megabytes: columns count on over the cuts.
   @Test func placesHoldInAHugeLine() throws {
-    let filler = String(repeating: "été ", count: 1_000_000)
+    let words = Workload.of(1_000_000, least: 250_000)
+    let filler = String(repeating: "été ", count: words)
     let r = try scan(filler + Self.bad, "--format", "line")
     #expect(r.status == 1)
-    #expect(r.lines[0].contains(":1:\(4_000_000 + 33): block"))
+    #expect(r.lines[0].contains(":1:\(4 * words + 33): block"))
   }
 
   // MARK: streams
