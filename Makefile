@@ -108,12 +108,12 @@ TESTING := $(OPEN) .build-test
 test: FLAGS = $(TESTING)
 # Tests read the data of Unicode, which the program does not need.
 test: PACKAGES += unicode-data bzip2
-test: setup lexicon lint ## format, unit and command tests, release build, laws of the rules, parts
+test: setup lexicon lint ## format, every test, release build, laws of the rules, parts, sanitizers, some fuzzing
 	swift build $(TESTING) --build-tests
 	swift test $(TESTING) --skip-build
 	swift build $(RELEASE) --product okcps-scan
 	$(SCAN) rules check Lexicons
-	$(MAKE) --no-print-directory sbom
+	$(MAKE) --no-print-directory sbom sanitizers
 
 # Percent of what tests do at random: Tests/Workload.
 WORKLOAD ?= 4

@@ -126,6 +126,11 @@ let package = Package(
   cxxLanguageStandard: .cxx20
 )
 
+// Under a sanitizer tests run, and nothing is measured.
+if Context.environment["SANITIZER"] != nil {
+  package.targets.removeAll { $0.path?.hasPrefix("Benchmarks/") == true }
+}
+
 // Fuzzing and the twins at scale reach into modules as tests do (`@testable`), so they are built apart from
 // what ships: `make fuzz` and `make twins` set this variable. The command becomes a library then, and the
 // naive detector leaves its tests.
