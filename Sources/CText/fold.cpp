@@ -22,6 +22,9 @@ UChar32 unify(UChar32 c) {
   if (c == 0x207B || c == 0x208B || c == 0xFE31 || c == 0xFE32) return '-';  // raised, lowered, upright
   if (c == 0x2018 || c == 0x2019 || c == 0x201B || c == 0x02BC || c == 0x2032) return '\'';
   if (c == 0x201C || c == 0x201D || c == 0x201F || c == 0x00AB || c == 0x00BB) return '"';
+  // Spanish marks before what they end: a word behind one is a word.
+  if (c == 0x00A1) return '!';
+  if (c == 0x00BF) return '?';
   if (c >= 0x1F150 && c <= 0x1F169) return 'a' + (c - 0x1F150);  // negative circled letters
   if (c >= 0x1F170 && c <= 0x1F189) return 'a' + (c - 0x1F170);  // negative squared letters
   return c;

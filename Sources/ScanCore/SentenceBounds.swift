@@ -70,8 +70,9 @@ struct SentenceBounds {
   }
 
   private static let abbreviations: [StaticString] = [
-    "mr", "mrs", "ms", "dr", "jr", "sr", "sra", "st", "ave", "apt", "no", "gr", "vs", "dept", "tel",
-    "ext", "jan", "feb", "mar", "apr", "aug", "sept", "oct", "nov", "dec",
+    "mr", "mrs", "ms", "dr", "jr", "sr", "sra", "srta", "prof", "profa", "mtro", "mtra", "sgt",
+    "rev", "capt", "st", "ave", "apt", "no", "gr", "vs", "dept", "tel", "ext", "jan", "feb", "mar",
+    "apr", "aug", "sept", "oct", "nov", "dec",
   ]
 
   /// Whether the lines on both sides of the break at `i` are rows of `label: value`.

@@ -16,7 +16,7 @@ func fold(_ bytes: [UInt8], keepCase: Bool = false) -> (text: String, sources: [
     ("Abc", "abc"), ("ＳＳＮ ０７８", "ssn 078"), ("na\u{200b}me", "name"),
     ("it’s “x” – y", "it's \"x\" - y"),
     ("STRASSE ß", "strasse ss"), ("e\u{301}", "é"), ("𝐟𝐮𝐧", "fun"), ("ﷺ", "صلى الله عليه وسلم"),
-    ("AÑO", "año"),
+    ("AÑO", "año"), ("¡Sí! ¿No?", "!sí! ?no?"),
     // Controls but white space, of ASCII and beyond, and anchors of annotations.
     ("f\u{1}Uck", "fuck"), ("\u{0}a\u{1f}\u{8}", "a"), ("4\u{1}05", "405"), ("a\u{82}b", "ab"),
     ("a\u{fff9}b\u{fffb}", "ab"), ("e\u{1}\u{301}", "é"), ("\u{1}", ""), ("\u{7f}a", "a"),

@@ -360,12 +360,30 @@ extension NameLine {
     guard i >= 0, i < tokens.count else { return true }
     guard tokens[i].kind == .mark else { return false }
     let b = text[tokens[i].start]
+    let end = tokens[i].end
     if b == UInt8(ascii: ".") {
-      // Not behind `Mrs`, and not inside a number.
-      return tokens[i].end >= text.count || text[tokens[i].end] <= 0x20
+      // Not inside a number.
+      return (end >= text.count || text[end] <= 0x20) && !isTitle(i - 1, text)
     }
-    return b == UInt8(ascii: "!") || b == UInt8(ascii: "?")
+    // Right before a word it is the Spanish one.
+    return (b == UInt8(ascii: "!") || b == UInt8(ascii: "?"))
+      && (end >= text.count || !NameTokenizer.isLetter(text, end))
   }
+
+  /// Whether the full stop behind a word is that of a title before a name. Words of two letters take
+  /// theirs (``NameToken/takeStop()``).
+  private func isTitle(_ i: Int, _ text: Span<UInt8>) -> Bool {
+    guard i >= 0, tokens[i].kind == .word, isCapitalized(i + 2, text) else { return false }
+    let word = tokens[i].range
+    return Self.titles.contains { title in
+      title.utf8CodeUnitCount == word.count
+        && (0..<word.count).allSatisfy { text[word.lowerBound + $0] | 0x20 == title.byte($0) }
+    }
+  }
+
+  private static let titles: [StaticString] = [
+    "mrs", "sra", "srta", "prof", "profa", "mtro", "mtra", "sgt", "capt", "rev",
+  ]
 
   func isCapitalized(_ i: Int, _ text: Span<UInt8>) -> Bool {
     i >= 0 && i < tokens.count && tokens[i].kind == .word
