@@ -4,7 +4,7 @@ SHELL := bash
 .ONESHELL:
 .DEFAULT_GOAL := help
 .PHONY: help setup lexicon build static run test asan tsan sanitizers lint sbom crosstalk bench bench-full bench-readers quality \
-  tagger roster-bench spark docs man fuzz twins growth clean
+  tagger roster-bench spark docs man fuzz fuzz-briefly twins growth clean
 
 RELEASE := -c release --static-swift-stdlib
 # The kind of build that `lexicon` uses; `test` has another.
@@ -108,12 +108,12 @@ TESTING := $(OPEN) .build-test
 test: FLAGS = $(TESTING)
 # Tests read the data of Unicode, which the program does not need.
 test: PACKAGES += unicode-data bzip2
-test: setup lexicon lint ## format, every test, release build, laws of the rules, parts, sanitizers, some fuzzing
+test: setup lexicon lint ## format, every test, release build, laws of the rules, parts
 	swift build $(TESTING) --build-tests
 	swift test $(TESTING) --skip-build
 	swift build $(RELEASE) --product okcps-scan
 	$(SCAN) rules check Lexicons
-	$(MAKE) --no-print-directory sbom sanitizers
+	$(MAKE) --no-print-directory sbom
 
 # Percent of what tests do at random: Tests/Workload.
 WORKLOAD ?= 4
@@ -131,13 +131,7 @@ tsan: SANITIZER = thread
 tsan: setup lexicon ## the same under thread sanitizer
 	$(sanitized)
 
-SECONDS := 60
-sanitizers: asan tsan ## every test under both sanitizers, and each fuzz target for 10 seconds
-	if [ -n "$(LIBFUZZER)" ]; then
-	  $(MAKE) --no-print-directory fuzz SECONDS=10
-	else
-	  echo "sanitizers: no libFuzzer beside swift or clang: nothing was fuzzed" >&2
-	fi
+sanitizers: asan tsan fuzz-briefly ## every test under both, and each fuzz target for 10 seconds: about half an hour
 
 sbom: build ## what the program is made of, in SPDX 2.3: .build/okcps-scan.spdx.json
 	python3 .ci/sbom.py "$$($(SCAN) --version | sed -n 's/^okcps-scan //p')" >.build/okcps-scan.spdx.json.new
@@ -182,11 +176,19 @@ COVERAGE := edge,inline-8bit-counters,pc-table,trace-cmp
 # The runtime of libFuzzer: of the clang in PATH, or of Swift's own.
 LIBFUZZER = $(firstword $(wildcard $(foreach clang,clang $(dir $(realpath $(shell command -v swift)))clang, \
   $(shell $(clang) -print-resource-dir 2>/dev/null)/lib/linux/libclang_rt.fuzzer_no_main-$(shell uname -m).a)))
+SECONDS := 60
 fuzz: setup lexicon ## hostile bytes at every boundary: make fuzz [SECONDS=60] [TARGETS="twins records"] [JOBS=2]
 	[ -n "$(LIBFUZZER)" ] || { echo "fuzz: no libFuzzer beside clang or swift; put the clang of the Swift toolchain in PATH, which brings it" >&2; exit 2; }
 	$(APART) .build-fuzz --sanitize=address -Xswiftc -sanitize-coverage=$(COVERAGE) -Xcc -fsanitize-coverage=$(COVERAGE) -Xcxx -fsanitize-coverage=$(COVERAGE) \
 	  -Xlinker "$(LIBFUZZER)" -Xlinker -lstdc++ -Xlinker -u -Xlinker LLVMFuzzerRunDriver -Xlinker --export-dynamic-symbol=LLVMFuzzerRunDriver --product fuzz
 	Benchmarks/Fuzz/run.sh .build-fuzz/release/fuzz '$(SECONDS)' '$(or $(JOBS),$(shell nproc))' $(TARGETS)
+
+fuzz-briefly: ## each fuzz target for 10 seconds, where libFuzzer is installed
+	if [ -n "$(LIBFUZZER)" ]; then
+	  $(MAKE) --no-print-directory fuzz SECONDS=10
+	else
+	  echo "fuzz: no libFuzzer beside swift or clang: nothing was fuzzed" >&2
+	fi
 
 COUNT := 100000
 twins: setup lexicon ## every way to scan a text finds the same: make twins [COUNT=100000] [NAIVE=COUNT/10] [FROM=block]

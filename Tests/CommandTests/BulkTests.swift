@@ -1,6 +1,5 @@
 import Foundation
 import Testing
-import Workload
 
 @testable import Archives
 @testable import Reports
@@ -317,19 +316,15 @@ import Workload
   // MARK: progress
 
   @Test func progressIsShownWhenAskedFor() throws {
-    let text = String(
-      repeating: "The library opens at eight; all is well.\n\n",
-      count: Workload.of(80_000, least: 8_000))
-    let lines = (0..<Workload.of(60_000, least: 6_000)).map {
-      #"{"id":\#($0),"text":"student ID 1234567 in room \#($0)"}"#
-    }
+    let text = String(repeating: "The library opens at eight; all is well.\n\n", count: 80_000)
+    let lines = (0..<60_000).map { #"{"id":\#($0),"text":"student ID 1234567 in room \#($0)"}"# }
     try folder.write("a.ndjson", lines.joined(separator: "\n"))
     try folder.write("b.txt", text)
     let r = try scan(["-q", "--progress", "always", "-o", "out", "a.ndjson", "b.txt"])
     let shown = try #require(r.errors.split(separator: "\r").first)
     #expect(
       shown.firstMatch(
-        of: /\d+\.\d [kM]B of \d+\.\d [kM]B, \d+ texts, \d+ findings, .*\/s, \d+:\d\d left/)
+        of: /\d+\.\d [kM]B of \d+\.\d MB, \d+ texts, \d+ findings, .*\/s, \d+:\d\d left/)
         != nil, "\(shown)")
     #expect(r.errors.hasSuffix("\r\u{1b}[K"))
     // No terminal, no progress.
