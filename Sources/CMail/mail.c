@@ -2,6 +2,7 @@
 #include "cmail.h"
 
 #include <dlfcn.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <strings.h>
 #include <sys/types.h>
@@ -54,16 +55,15 @@ struct okcps_mail {
   object *text;
 };
 
-// Looks every function up in the library and what it brings; 0 if one is missing.
-int32_t okcps_mail_load(void) {
-  static int state = -1;
-  if (state >= 0) return state;
-  state = 0;
+static int is_loaded;
+
+// Looks every function up in the library and what it brings.
+static void load(void) {
   void *library = dlopen("libgmime-3.0.so.0", RTLD_NOW | RTLD_LOCAL);
-  if (!library) return state;
+  if (!library) return;
 #define FIND(name)                             \
   *(void **)&gmime.name = dlsym(library, #name); \
-  if (!gmime.name) return state;
+  if (!gmime.name) return;
   FIND(g_mime_init)
   FIND(g_mime_stream_mem_new_with_buffer)
   FIND(g_mime_parser_new_with_stream)
@@ -95,8 +95,14 @@ int32_t okcps_mail_load(void) {
   FIND(g_object_unref)
 #undef FIND
   gmime.g_mime_init();
-  state = 1;
-  return state;
+  is_loaded = 1;
+}
+
+// Threads that come while another loads wait for it.
+int32_t okcps_mail_load(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, load);
+  return is_loaded;
 }
 
 int32_t okcps_mail_version(uint32_t numbers[3]) {
