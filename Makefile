@@ -3,8 +3,8 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup lexicon build static run test asan tsan sanitizers lint sbom crosstalk bench bench-full bench-readers quality \
-  tagger roster-bench spark docs man fuzz fuzz-briefly twins growth clean
+.PHONY: help setup lexicon build static run test check asan tsan sanitizers lint sbom crosstalk bench bench-full \
+  bench-readers quality tagger roster-bench spark docs man fuzz fuzz-briefly twins growth clean
 
 RELEASE := -c release --static-swift-stdlib
 # The kind of build that `lexicon` uses; `test` has another.
@@ -105,14 +105,14 @@ lint: ## the formatter's rules, as errors
 # Optimised, as the twins compare some 200,000 texts; in folders of their own, as the flags differ.
 OPEN := -c release -Xswiftc -enable-testing --scratch-path
 TESTING := $(OPEN) .build-test
-test: FLAGS = $(TESTING)
+test: check sanitizers ## everything that the build server runs
+
 # Tests read the data of Unicode, which the program does not need.
-test: PACKAGES += unicode-data bzip2
-test: setup lexicon lint ## format, every test, release build, laws of the rules, parts
+check asan tsan: PACKAGES += unicode-data bzip2
+check: FLAGS = $(TESTING)
+check: setup lexicon lint ## format, every test, release build, parts: the first quarter of `test`
 	swift build $(TESTING) --build-tests
 	swift test $(TESTING) --skip-build
-	swift build $(RELEASE) --product okcps-scan
-	$(SCAN) rules check Lexicons
 	$(MAKE) --no-print-directory sbom
 
 # Percent of what tests do at random: Tests/Workload.
@@ -131,7 +131,7 @@ tsan: SANITIZER = thread
 tsan: setup lexicon ## the same under thread sanitizer
 	$(sanitized)
 
-sanitizers: asan tsan fuzz-briefly ## every test under both, and each fuzz target for 10 seconds: about half an hour
+sanitizers: asan tsan fuzz-briefly ## every test under both, and each fuzz target for a minute
 
 sbom: build ## what the program is made of, in SPDX 2.3: .build/okcps-scan.spdx.json
 	python3 .ci/sbom.py "$$($(SCAN) --version | sed -n 's/^okcps-scan //p')" >.build/okcps-scan.spdx.json.new
@@ -183,9 +183,11 @@ fuzz: setup lexicon ## hostile bytes at every boundary: make fuzz [SECONDS=60] [
 	  -Xlinker "$(LIBFUZZER)" -Xlinker -lstdc++ -Xlinker -u -Xlinker LLVMFuzzerRunDriver -Xlinker --export-dynamic-symbol=LLVMFuzzerRunDriver --product fuzz
 	Benchmarks/Fuzz/run.sh .build-fuzz/release/fuzz '$(SECONDS)' '$(or $(JOBS),$(shell nproc))' $(TARGETS)
 
-fuzz-briefly: ## each fuzz target for 10 seconds, where libFuzzer is installed
+# From the committed corpus and by one seed, so that the same commit meets the same texts.
+fuzz-briefly: ## each fuzz target for a minute, always in the same way, where libFuzzer is installed
 	if [ -n "$(LIBFUZZER)" ]; then
-	  $(MAKE) --no-print-directory fuzz SECONDS=10
+	  rm -rf .build-fuzz/brief
+	  WORK=.build-fuzz/brief SEED=1 HANGS=120 $(MAKE) --no-print-directory fuzz SECONDS=60
 	else
 	  echo "fuzz: no libFuzzer beside swift or clang: nothing was fuzzed" >&2
 	fi

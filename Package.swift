@@ -10,6 +10,8 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
   .enableExperimentalFeature("Lifetimes"),
 ]
+/// Tests are compiled without optimisation, which takes longer than they then run; what they test has it.
+let test: [SwiftSetting] = strict + [.unsafeFlags(["-Onone"])]
 let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
 let strictCXX: [CXXSetting] = [.treatAllWarnings(as: .error)]
 
@@ -90,36 +92,36 @@ let package = Package(
     // What tests and benchmarks do at random: by which numbers, and how much of it under a sanitizer.
     .target(name: "Workload", path: "Tests/Workload", swiftSettings: strict),
     .testTarget(
-      name: "ScanCoreTests", dependencies: ["ScanCore"], swiftSettings: strict),
+      name: "ScanCoreTests", dependencies: ["ScanCore"], swiftSettings: test),
     .testTarget(
       name: "TwinTests", dependencies: ["Lexicon", "Roster", "ScanCore", "Workload"],
       swiftSettings: strict),
     .testTarget(
       name: "LexiconTests", dependencies: ["BuiltinLexicon", "Lexicon", "ScanCore"],
-      swiftSettings: strict),
+      swiftSettings: test),
     .testTarget(
       name: "RecordsTests", dependencies: ["Records", "ScanCore", "Workload"],
-      swiftSettings: strict),
+      swiftSettings: test),
     .testTarget(
       name: "ArchivesTests", dependencies: ["Archives", "Records", "ScanCore", "Workload"],
-      swiftSettings: strict),
+      swiftSettings: test),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "ScanCore"], swiftSettings: strict),
+      name: "ReportsTests", dependencies: ["Reports", "ScanCore"], swiftSettings: test),
     .testTarget(
-      name: "RosterTests", dependencies: ["Lexicon", "Roster", "ScanCore"], swiftSettings: strict),
+      name: "RosterTests", dependencies: ["Lexicon", "Roster", "ScanCore"], swiftSettings: test),
     .testTarget(
       name: "SettingsTests", dependencies: ["Lexicon", "ScanCore", "Settings"],
-      swiftSettings: strict),
+      swiftSettings: test),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Records", "Reports", "ScanCore"],
-      swiftSettings: strict),
+      swiftSettings: test),
     .testTarget(
       name: "CommandTests",
       dependencies: [
         "BuiltinLexicon", "Lexicon", "Records", "Reports", "ScanCore", "Workload", "help-pages",
         "okcps-scan",
       ],
-      swiftSettings: strict),
+      swiftSettings: test),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x,

@@ -1,21 +1,23 @@
 #!/usr/bin/env bash
 # Runs fuzz targets side by side and prints one table: run.sh PROGRAM SECONDS JOBS [TARGET...].
 #
-# What was learnt stays in .build-fuzz/corpus, so that the next run goes on from there. The bytes that broke a
-# law or crashed, hung or filled the memory are in .build-fuzz/crashes, and the whole tale in .build-fuzz/logs.
+# What was learnt stays in WORK/corpus (.build-fuzz), so that the next run goes on from there. The bytes that
+# broke a law or crashed, hung or filled the memory are in WORK/crashes, and the whole tale in WORK/logs.
 # A target counts as hanging after HANGS seconds on one input (25): more, where others have the processor.
+# With a SEED, and no corpus of earlier runs, the inputs are the same in each run.
 set -euo pipefail
 umask 077
 program=$1 seconds=$2 jobs=$3
 shift 3
 here=Benchmarks/Fuzz/corpus
-work=.build-fuzz
+work=${WORK:-.build-fuzz}
 mkdir -p $work/corpus $work/crashes $work/logs
 # What targets write is small and written often: in memory, where there is such a place.
 if [ -w /dev/shm ]; then TMPDIR=$(mktemp -d /dev/shm/fuzz-XXXXXX); else TMPDIR=$(mktemp -d); fi
 trap 'rm -rf "$TMPDIR"' EXIT
 # Swift's own crash reports would read the text, and hang. What is not given back is looked for at the end.
 export TIMEFORMAT=%U TMPDIR SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1
+[ -z "${SEED:-}" ] || export SWIFT_DETERMINISTIC_HASHING=1
 "$program" --dictionary >$work/words.dict
 
 one() { # target and its further seeds
@@ -27,7 +29,7 @@ one() { # target and its further seeds
   mkdir -p "$work/corpus/$target"
   {
     time "$program" "$target" -max_total_time="$seconds" -print_final_stats=1 -rss_limit_mb=3000 \
-      -timeout="${HANGS:-25}" -dict=$work/words.dict -artifact_prefix="$work/crashes/$target-" \
+      -timeout="${HANGS:-25}" -seed="${SEED:-0}" -dict=$work/words.dict -artifact_prefix="$work/crashes/$target-" \
       "$work/corpus/$target" "${seeds[@]}" >"$work/logs/$target" 2>&1 || status=$?
   } 2>"$work/logs/$target.seconds"
   echo "$status" >"$work/logs/$target.status"

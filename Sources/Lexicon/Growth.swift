@@ -27,11 +27,15 @@ struct Growth {
 
   /// What is wrong with a rule's pattern, or nil.
   static func problem(_ rule: RuleSource, in source: LexiconSource) -> Diagnostic? {
+    guard let written = rule.pattern else { return nil }
     var brief = source
-    for name in rule.pattern.flatMap(PatternSource.listNames) ?? [] {
+    for name in PatternSource.listNames(in: written) ?? [] {
       brief.lists[name]?.terms = needed(source.lists[name]?.terms ?? [], by: rule)
     }
-    guard let pattern = LexiconCompiler.pattern(of: rule, in: brief) else { return nil }
+    // A pattern that cannot be written out did not compile, which was said.
+    guard let pattern = try? PatternSource.expanded(written, of: rule, in: brief) else {
+      return nil
+    }
     return Growth(rule: rule, pattern: pattern).problem
   }
 

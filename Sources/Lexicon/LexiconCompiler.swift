@@ -42,12 +42,6 @@ public enum LexiconCompiler {
     return table(SHA256.hex(table("")))
   }
 
-  /// A rule's pattern with its lists written out; nil for a rule of terms.
-  static func pattern(of rule: RuleSource, in source: LexiconSource) -> String? {
-    guard let pattern = rule.pattern else { return nil }
-    return try? Work(source: source).expand(pattern, rule)
-  }
-
   /// State of one compilation.
   private struct Work {
     let source: LexiconSource
@@ -264,7 +258,7 @@ public enum LexiconCompiler {
       }
       out.sequences = try sequences(rule)
       if let pattern = rule.pattern {
-        let expanded = try expand(pattern, rule)
+        let expanded = try PatternSource.expanded(pattern, of: rule, in: source)
         do {
           if try CompiledPattern(expanded, jit: false).matchesEmpty {
             throw rule.wrong("the pattern can match nothing at all; require a character")
@@ -396,28 +390,6 @@ public enum LexiconCompiler {
     private func rarest(_ words: [String]) -> Int {
       let rank = { (i: Int) in (-(frequency[words[i]] ?? 0), words[i].utf8.count, -i) }
       return words.indices.max { rank($0) < rank($1) } ?? 0
-    }
-
-    /// Replaces `{{list}}` by its words, longest first.
-    func expand(_ pattern: String, _ rule: RuleSource) throws(Diagnostic) -> String {
-      var out = ""
-      var rest = Substring(pattern)
-      while let open = rest.firstRange(of: "{{"),
-        let close = rest[open.upperBound...].firstRange(of: "}}")
-      {
-        let name = String(rest[open.upperBound..<close.lowerBound])
-        guard let list = source.lists[name] else {
-          throw rule.wrong(
-            "unknown list \"\(name)\"" + suggestion(for: name, among: source.lists.keys))
-        }
-        let words =
-          list.fragments.map { $0.isEmpty ? ["(?!)"] : $0 }
-          ?? list.terms.sorted { ($0.utf8.count, $1) > ($1.utf8.count, $0) }
-          .map { $0.replacing(" ", with: "[ -]").replacing("'", with: "'?") }
-        out += rest[..<open.lowerBound] + "(?:" + words.joined(separator: "|") + ")"
-        rest = rest[close.upperBound...]
-      }
-      return out + rest
     }
   }
 }

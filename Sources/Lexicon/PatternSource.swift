@@ -1,4 +1,4 @@
-/// What can be said of a pattern as written, before its lists are expanded and PCRE2 sees it.
+/// A pattern as written, before PCRE2 sees it: what can be said of it, and its lists written out.
 enum PatternSource {
   /// The names in the `{{name}}` of a pattern, or nil where a `{{` is never closed.
   static func listNames(in pattern: String) -> [String]? {
@@ -10,6 +10,30 @@ enum PatternSource {
       rest = rest[close.upperBound...]
     }
     return names
+  }
+
+  /// The pattern with each `{{list}}` replaced by its words, longest first.
+  static func expanded(
+    _ pattern: String, of rule: RuleSource, in source: LexiconSource
+  ) throws(Diagnostic) -> String {
+    var out = ""
+    var rest = Substring(pattern)
+    while let open = rest.firstRange(of: "{{"),
+      let close = rest[open.upperBound...].firstRange(of: "}}")
+    {
+      let name = String(rest[open.upperBound..<close.lowerBound])
+      guard let list = source.lists[name] else {
+        throw rule.wrong(
+          "unknown list \"\(name)\"" + suggestion(for: name, among: source.lists.keys))
+      }
+      let words =
+        list.fragments.map { $0.isEmpty ? ["(?!)"] : $0 }
+        ?? list.terms.sorted { ($0.utf8.count, $1) > ($1.utf8.count, $0) }
+        .map { $0.replacing(" ", with: "[ -]").replacing("'", with: "'?") }
+      out += rest[..<open.lowerBound] + "(?:" + words.joined(separator: "|") + ")"
+      rest = rest[close.upperBound...]
+    }
+    return out + rest
   }
 
   /// The first upper-case letter that stands for itself: not in an escape (`\D`, `\p{Lu}`, `\xAB`),

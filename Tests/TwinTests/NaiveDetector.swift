@@ -9,15 +9,23 @@ struct NaiveDetector {
   private let lexicon: CompiledLexicon
   /// Terms and anchors by rule.
   private let terms: [[WordTable.Term]]
+  /// Needed words by their set.
+  private let needs: [Int: [WordKey]]
 
   init(detector: Detector) {
     self.detector = detector
     lexicon = detector.lexicon
     var terms = Array(repeating: [WordTable.Term](), count: lexicon.rules.count)
-    for term in lexicon.words.terms where term.kind == .ruleTerm || term.kind == .anchor {
-      terms[term.owner].append(term)
+    var needs: [Int: [WordKey]] = [:]
+    for term in lexicon.words.terms {
+      switch term.kind {
+      case .ruleTerm, .anchor: terms[term.owner].append(term)
+      case .need: needs[term.owner, default: []].append(lexicon.words.keys[term.words.lowerBound])
+      default: break
+      }
     }
     self.terms = terms
+    self.needs = needs
   }
 
   func scan(_ bytes: [UInt8], _ attributes: TextAttributes, _ scratch: inout Scratch) -> [Finding] {
@@ -110,10 +118,7 @@ struct NaiveDetector {
       }
       // Each set of needed words has one that stands in the view.
       let met = program.needs.allSatisfy { set in
-        lexicon.words.terms.contains {
-          $0.kind == .need && $0.owner == set
-            && byKey[lexicon.words.keys[$0.words.lowerBound]] != nil
-        }
+        needs[set, default: []].contains { byKey[$0] != nil }
       }
       guard met else { continue }
       var anchors: [Range<Int>] = []
