@@ -27,7 +27,7 @@ UNITS = {
     "brackets": "[(", "names": "Ana Ruiz ", "names joined": "Ana-", "facts": "Odette Larkspur has an IEP. ",
     "one sentence of facts": "Odette Larkspur has an IEP, student ID 1234567, ",
     "insults": "you are a stupid idiot, ", "insults without an end": "you idiot ", "pictures": "😀", "flags": "🇺🇸",
-    "rows": "a: b\n", "lines that go on": "and a,\n", "negations": "not ", "DELETE": "a\x7f",
+    "rows": "a: b\n", "lines that go on": "and a,\n", "negations": "not ", "DELETE": "a\x7f", "emphasis": "_a-",
 }
 BROKEN = {
     f"bytes {unit.hex()}": unit for unit in (b"\xff", b"\xc3", b"\xe2\x80", b"\x80", b"\xf0\x9f\x98")

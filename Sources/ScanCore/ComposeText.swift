@@ -139,6 +139,8 @@ struct ComposeScratch {
           key = folded.key
         } else {
           (i, key) = Self.word(text, padded, i, &folded)
+          // Part of an identifier, as to the sweep.
+          if start > 0, text[start - 1] == UInt8(ascii: "_") { key = WordKey(low: 0, high: 0) }
         }
       }
       if boundary == .sentence, tokens.count > first {

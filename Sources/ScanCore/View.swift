@@ -10,6 +10,8 @@ struct View {
   /// Bytes of text.
   private(set) var count = 0
   var map = OffsetMap()
+  /// Whether underscores of the text emphasise (``markEmphasis()``).
+  var isEmphasised = false
 
   /// The text without its padding.
   var text: Span<UInt8> {
@@ -55,6 +57,19 @@ struct View {
   }
 
   mutating func append(_ source: Span<UInt8>) { appendASCII(source, lowered: false) }
+
+  /// Whether the text holds a byte. Without a branch, so that the loop becomes vectors.
+  func holds(_ byte: UInt8) -> Bool {
+    var met: UInt8 = 0
+    let text = text
+    for i in text.indices { met |= unsafe text[unchecked: i] == byte ? 1 : 0 }
+    return met != 0
+  }
+
+  /// Puts a byte of ASCII in place of each of a range, which are ASCII as well.
+  mutating func replace(_ range: Range<Int>, by byte: UInt8) {
+    for i in range { bytes[i] = byte }
+  }
 
   /// Ends the filling: zeroes the padding.
   mutating func end() {

@@ -24,6 +24,10 @@ func fold(_ bytes: [UInt8], keepCase: Bool = false) -> (text: String, sources: [
     // The iota below is a letter under Greek ones alone.
     ("fu\u{345}ck", "fuck"), ("\u{345}a", "a"), ("α\u{345}", "αι"), ("ᾳ", "αι"),
     ("u\u{301}\u{345}", "ú"),
+    // Underscores at the edge of a word emphasise; others belong to identifiers, addresses and blanks.
+    ("_So_ __so__", "*so* **so**"), ("é_ _1_ ＿x＿.", "é* *1* *x*."), ("a_b __init", "a_b **init"),
+    ("a__b é_é 1_a", "a__b é_é 1_a"), ("____ a____ _ ^_^", "____ a____ _ ^_^"),
+    ("@a_ x/_a/ _a@b a@b.c_", "@a_ x/_a/ _a@b a@b.c*"), ("?q=_a& \\_a", "?q=_a& \\_a"),
   ]) func folds(source: String, expected: String) {
     #expect(fold(Array(source.utf8)).text == expected)
   }
@@ -44,6 +48,7 @@ func fold(_ bytes: [UInt8], keepCase: Bool = false) -> (text: String, sources: [
           folded.begin(capacity: text.count)
           #expect(folder.foldStretch(text.span, at: 0, keepCase, into: &folded) == 0)
           folded.end()
+          folded.markEmphasis()
           #expect(copied.bytes[..<copied.count] == folded.bytes[..<folded.count], "\(text)")
           for i in 0..<copied.count {
             #expect(copied.map.source(of: i..<i + 1) == folded.map.source(of: i..<i + 1), "\(text)")

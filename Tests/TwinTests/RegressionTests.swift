@@ -9,6 +9,8 @@ import Testing
     "my c\u{7f}lass", "f\u{7f}uck you", "\u{7f}", "a\u{7f}b 1\u{7f}2\u{7f}3\u{7f}4",
     // The mark that ends a sentence was read as a letter, and the word as a misspelt one.
     "selfie with Mr. Stoe!", "Mr. Stoe!!", "Mr. $toe!", "stoe|", "stoe#",
+    // A word behind an underscore was one to the sentences, but not to the sweep.
+    "tengo las pastillas\u{16}de la *_lela *_lergia", "/_lela", "_lela", "@_lela", "a/_idiot b",
   ])
   func twinsAgree(text: String) {
     var a = Scratch()
@@ -40,6 +42,31 @@ import Testing
       let found = fast(bytes, TextAttributes(), &a)
       #expect(found == slow(bytes, TextAttributes(), &b))
       #expect(found.contains { $0.hasPrefix(rule) }, "\(text)")
+    }
+  }
+
+  /// An underscore at the edge of a word, number or name emphasises it and hides nothing.
+  @Test(arguments: ["_", "__", "___", "*", "\u{ff3f}"])
+  func emphasisHidesNothing(_ sign: String) {
+    var a = Scratch()
+    var b = Scratch()
+    for (text, rule, range) in [
+      ("you are an %idiot%", "harassment.insult ", nil), ("“%idiot%”.", "harassment.insult ", nil),
+      ("go %kill yourself%", "harassment.death-imperative ", nil),
+      ("SSN: %219-09-9998%", "student-pii.ssn ", 5..<16),
+      ("student ID %1234567%, please", "student-pii.student-id ", nil),
+      ("Star of the week: %Odette Larkspur%, grade 4", "student-pii.name-student ", 18..<33),
+      ("write to %odette@example.org%", "student-pii.email ", nil),
+    ] as [(String, String, Range<Int>?)] {
+      let bytes = Array(text.replacing("%", with: sign).utf8)
+      let found = fast(bytes, TextAttributes(), &a)
+      #expect(found == slow(bytes, TextAttributes(), &b))
+      let own = found.first { $0.hasPrefix(rule) }
+      #expect(own != nil, "\(text): \(found)")
+      if let range {
+        let n = sign.utf8.count
+        #expect(own?.contains(" \(range.lowerBound + n)..<\(range.upperBound + n) ") == true)
+      }
     }
   }
 

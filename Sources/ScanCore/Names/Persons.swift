@@ -73,7 +73,8 @@ extension Detector {
     var work = NameScratch()
     swap(&work, &scratch.names)
     work.rows.last = nil
-    if isPlainASCII(piece) {
+    // The view without case is the piece but for its capitals.
+    if isPlainASCII(piece), !scratch.plain.isEmphasised {
       var walk = NameLineWalk()
       while let line = everywhere
         ? walk.next(piece) : walk.next(piece, scratch.swept.anchors, lexicon)

@@ -1,0 +1,77 @@
+/// Underscores that emphasise: `_never_`, as Markdown, chats and mails have it.
+///
+/// An underscore between two letters or digits belongs to an identifier (`user_name`), which is no word to the
+/// rules. One at the edge of a word belongs to nothing: left as it is, it would hide the word, number or
+/// name beside it. A view has the other sign of emphasis in its place, the asterisk, which hides nothing
+/// (CommonMark 0.31, 6.2: an underscore emphasises only at the edge of a word).
+extension View {
+  private static let underscore = UInt8(ascii: "_")
+  /// Most underscores in a row; more are a blank to be filled in.
+  private static let longest = 3
+  /// How far round an underscore the `@` of an address or a handle is looked for: the local part of an address
+  /// has no more (RFC 5321, 4.5.3.1.1).
+  private static let address = 64
+
+  /// Makes asterisks of the underscores that emphasise. Linear; the offsets stay.
+  mutating func markEmphasis() {
+    isEmphasised = false
+    guard holds(Self.underscore) else { return }
+    var i = 0
+    while i < count {
+      var end = i
+      while end < count, bytes[end] == Self.underscore { end += 1 }
+      if end > i, end - i <= Self.longest, emphasises(i..<end) {
+        replace(i..<end, by: UInt8(ascii: "*"))
+        isEmphasised = true
+      }
+      i = end + 1
+    }
+  }
+
+  private func emphasises(_ run: Range<Int>) -> Bool {
+    let before = side(run.lowerBound - 1)
+    let after = side(run.upperBound)
+    switch (before, after) {
+    case (.word, .none): return !endsHandle(run.lowerBound)
+    case (.none, .word): return !beginsAddress(run.upperBound)
+    case (.word, .word), (.none, .none), (.glue, _), (_, .glue): return false
+    }
+  }
+
+  private enum Side { case none, word, glue }
+
+  /// What the byte at `i` belongs to.
+  private func side(_ i: Int) -> Side {
+    guard i >= 0, i < count else { return .none }
+    switch bytes[i] {
+    case UInt8(ascii: "@"), UInt8(ascii: "/"), UInt8(ascii: "\\"), UInt8(ascii: "="),
+      UInt8(ascii: "&"):
+      return .glue
+    case let b where b < 0x80: return b.isLetterByte || b.isDigit ? .word : .none
+    default:
+      var start = i
+      while !bytes[start].beginsScalar { start -= 1 }
+      return ScalarClass(scalar(text, at: start).value) == .other ? .none : .word
+    }
+  }
+
+  /// Whether what ends before `end` is a handle, which may end in an underscore (`@maya_`). A domain never does.
+  private func endsHandle(_ end: Int) -> Bool {
+    var i = end
+    while i > 0, end - i < Self.address, bytes[i - 1] > 0x20 {
+      i -= 1
+      if bytes[i] == UInt8(ascii: "@") { return side(i - 1) != .word }
+    }
+    return false
+  }
+
+  /// Whether an address begins at `start`: the underscore before it may be its first byte.
+  private func beginsAddress(_ start: Int) -> Bool {
+    var i = start
+    while i < count, i - start < Self.address, bytes[i] > 0x20 {
+      if bytes[i] == UInt8(ascii: "@") { return true }
+      i += 1
+    }
+    return false
+  }
+}
