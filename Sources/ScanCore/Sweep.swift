@@ -247,7 +247,9 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
 @inline(__always) func isDisguise(_ mark: UInt8, joined: Bool, beforeWord: Bool) -> Bool {
   switch mark {
   case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: ")"): false
-  case UInt8(ascii: "$"), UInt8(ascii: "*"), UInt8(ascii: "@"), UInt8(ascii: "+"): true
+  case UInt8(ascii: "$"), UInt8(ascii: "*"), UInt8(ascii: "@"), UInt8(ascii: "+"),
+    UInt8(ascii: "_"):
+    true
   case UInt8(ascii: "!"), UInt8(ascii: "|"), UInt8(ascii: "#"): joined || beforeWord
   default: joined
   }

@@ -120,7 +120,7 @@ struct TokenReading {
       guard high - low >= 3 else { continue }
       // A word of the lexicon as it stands: the mark behind it is a mark.
       if isWord(low..<high, lexicon) { return nil }
-      if word(low..<high, lexicon, &out) {
+      if underscored(low..<high, lexicon, &out) || word(low..<high, lexicon, &out) {
         let end = high < count ? Int(origin[high]) : length
         return Int(origin[low])..<end
       }
@@ -136,6 +136,37 @@ struct TokenReading {
       scrap.append(bytes[i])
     }
     return lexicon.words.decodes(scrap.key)
+  }
+
+  /// Words with underscores for spaces (`shut_up_idiot`) one of which is the lexicon's. A letter or two by
+  /// themselves tell nothing.
+  private mutating func underscored(
+    _ range: Range<Int>, _ lexicon: CompiledLexicon, _ out: inout [UInt8]
+  ) -> Bool {
+    var parts = 1
+    var holds = false
+    scrap.removeAll()
+    for i in range {
+      if bytes[i].isWordByte {
+        scrap.append(bytes[i])
+        continue
+      }
+      guard bytes[i] == UInt8(ascii: "_") else { return false }
+      parts += 1
+      holds = holds || scrap.count > 2 && lexicon.words.decodes(scrap.key)
+      scrap.removeAll()
+    }
+    guard parts > 1, holds || scrap.count > 2 && lexicon.words.decodes(scrap.key) else {
+      return false
+    }
+    for i in range {
+      if bytes[i] != UInt8(ascii: "_") {
+        out.append(bytes[i])
+      } else if bytes[i - 1] != UInt8(ascii: "_") {
+        out.append(0x20)
+      }
+    }
+    return true
   }
 
   private func keeps(_ b: UInt8, _ letterMarks: Bool) -> Bool {

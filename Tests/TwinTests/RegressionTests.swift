@@ -70,6 +70,29 @@ import Testing
     }
   }
 
+  /// Underscores for spaces: where one of the words is the lexicon's, they are read as words.
+  @Test(arguments: [
+    ("kill_yourself", "harassment.death-imperative"), ("#You_are_an_idiot!", "harassment.insult"),
+    ("so: shut__the_fuck_up", "obscenity.strong"), ("eres_un_pendejo", "harassment.insult-es"),
+    ("f_u_c_k", "obscenity.strong"), ("f_uck", "obscenity.strong"),
+  ])
+  func underscoresForSpacesHideNothing(text: String, rule: String) {
+    var a = Scratch()
+    var b = Scratch()
+    let found = fast(Array(text.utf8), TextAttributes(), &a)
+    #expect(found == slow(Array(text.utf8), TextAttributes(), &b))
+    #expect(found.contains { $0.hasPrefix(rule + " ") }, "\(found)")
+  }
+
+  /// Identifiers and paths are no words.
+  @Test(arguments: ["kill_process", "idiot_1", "https://example.org/fuck_you", "a_b_c", "____"])
+  func identifiersAreNoWords(text: String) {
+    var a = Scratch()
+    var b = Scratch()
+    #expect(fast(Array(text.utf8), TextAttributes(), &a) == [])
+    #expect(slow(Array(text.utf8), TextAttributes(), &b) == [])
+  }
+
   /// An accent inside letters that are spaced out does not end them.
   @Test(arguments: [
     ("eres un m a r i c ó n", "discrimination.slur"), ("c.a.b.r.ó.n", "obscenity.strong-es"),
