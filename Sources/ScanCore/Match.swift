@@ -53,13 +53,11 @@ extension Detector {
     }
     for i in scratch.met.indices { scratch.met[i] = 0 }
     let words = lexicon.words
-    for anchor in scratch.swept.anchors
-    where anchor.kind == .word && words.slots[anchor.value].flags & WordTable.needed != 0 {
-      for p in words.postings(of: anchor.value) {
-        let term = words.terms[Int(words.postings[p])]
-        if term.kind == .need { scratch.met[term.owner >> 6] |= 1 << UInt64(term.owner & 63) }
-      }
+    for i in scratch.swept.anchors.indices where scratch.swept.anchors[i].kind == .word {
+      let slot = scratch.swept.anchors[i].value
+      if words.slots[slot].flags & WordTable.needed != 0 { scratch.meetNeeds(of: slot, words) }
     }
+    for slot in scratch.swept.parts { scratch.meetNeeds(of: slot, words) }
   }
 
   private func applies(
@@ -173,6 +171,14 @@ extension Detector {
 }
 
 extension Scratch {
+  /// Notes the sets that a word is in.
+  fileprivate mutating func meetNeeds(of slot: Int, _ words: WordTable) {
+    for p in words.postings(of: slot) {
+      let term = words.terms[Int(words.postings[p])]
+      if term.kind == .need { met[term.owner >> 6] |= 1 << UInt64(term.owner & 63) }
+    }
+  }
+
   /// Keeps which needs the plain view meets while other views are matched.
   mutating func keepMet() {
     if metPlain.count != met.count { metPlain = met }

@@ -15,6 +15,8 @@ struct SweepResult {
   var oblique: [Int] = []
   /// Whether a word was found oblique for what is in it, so that places are out of order.
   var glued = false
+  /// Slots of words inside identifiers (`student_id`) that some rule needs.
+  var parts: [Int] = []
   /// Words that names of a roster are looked for by.
   var pivots: [Range<Int>] = []
   /// Words looked at: a cost counter.
@@ -25,10 +27,21 @@ struct SweepResult {
   mutating func removeAll() {
     anchors.clear()
     oblique.clear()
+    parts.clear()
     pivots.clear()
     words = 0
     bits = 0
     glued = false
+  }
+
+  /// Notes a word of the lexicon. As part of a token it is none, but of an identifier it meets a need.
+  mutating func note(_ slot: Int, _ word: Range<Int>, _ text: Span<UInt8>, _ table: WordTable) {
+    if !touchesDigit(text, word) {
+      anchors.append(
+        .init(start: word.lowerBound, end: word.upperBound, kind: .word, value: slot))
+    } else if table.slots[slot].flags & WordTable.needed != 0, isInIdentifier(text, word) {
+      parts.append(slot)
+    }
   }
 }
 
@@ -195,10 +208,7 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
   _ result: inout SweepResult
 ) {
   if let students = table.students { result.notePivot(key, word, students) }
-  if touchesDigit(text, word) { return }
-  guard let slot = table.anchor(key) else { return }
-  result.anchors.append(
-    .init(start: word.lowerBound, end: word.upperBound, kind: .word, value: slot))
+  if let slot = table.anchor(key) { result.note(slot, word, text, table) }
 }
 
 /// Words that are long or hold more than ASCII: cut by scalar class, accents folded.
@@ -210,11 +220,7 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
   var words = WordWalk(from: run.lowerBound)
   while let word = words.next(text, limit: run.upperBound) {
     result.bits |= word.key.bit
-    if let slot = table.anchor(word.key), !touchesDigit(text, word.range) {
-      result.anchors.append(
-        .init(
-          start: word.range.lowerBound, end: word.range.upperBound, kind: .word, value: slot))
-    }
+    if let slot = table.anchor(word.key) { result.note(slot, word.range, text, table) }
     // A letter that is not Latin may imitate one, a picture between letters may stand for one; and
     // words may be written together.
     let joined = word.range.count < run.count
@@ -241,6 +247,11 @@ func sweep(_ view: borrowing View, _ lexicon: CompiledLexicon, into result: inou
   }
   let b = text[word.upperBound]
   return b.isDigit || b == UInt8(ascii: "_")
+}
+
+/// Whether a word that touches a digit or an underscore touches no digit.
+func isInIdentifier(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+  !(word.lowerBound > 0 && text[word.lowerBound - 1].isDigit) && !text[word.upperBound].isDigit
 }
 
 /// Whether a mark beside a letter may stand for a letter or break a word up.

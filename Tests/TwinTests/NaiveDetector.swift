@@ -89,17 +89,18 @@ struct NaiveDetector {
     detector.judgeStudents(list, view, attributes, &scratch)
   }
 
-  /// Words of a view by scalar class alone.
-  private func words(_ text: [UInt8]) -> [Word] {
+  /// Words of a view by scalar class alone, and those that are part of an identifier.
+  private func words(_ text: [UInt8]) -> (words: [Word], parts: [Word]) {
     var walk = WordWalk(from: 0)
-    var list: [Word] = []
+    var words: [Word] = []
+    var parts: [Word] = []
     while let word = walk.next(text.span, limit: text.count) {
-      let touches = { (i: Int) in
-        i >= 0 && i < text.count && (text[i].isDigit || text[i] == UInt8(ascii: "_"))
-      }
-      if !touches(word.range.lowerBound - 1), !touches(word.range.upperBound) { list.append(word) }
+      let sides = [word.range.lowerBound - 1, word.range.upperBound].filter(text.indices.contains)
+      if sides.contains(where: { text[$0].isDigit }) { continue }
+      let isPart = sides.contains { text[$0] == UInt8(ascii: "_") }
+      if isPart { parts.append(word) } else { words.append(word) }
     }
-    return list
+    return (words, parts)
   }
 
   private func run(_ view: ViewKind, _ attributes: TextAttributes, _ scratch: inout Scratch) {
@@ -107,7 +108,9 @@ struct NaiveDetector {
     // Anchors are defined on the view without case; those of the cased view are carried over.
     let base: ViewKind = view == .cased ? .plain : view
     let text = bytes(of: base, scratch)
-    let byKey = Dictionary(grouping: words(text), by: \.key)
+    let (words, parts) = words(text)
+    let byKey = Dictionary(grouping: words, by: \.key)
+    let present = Set((words + parts).map(\.key))
     for rule in lexicon.rules.indices {
       let program = lexicon.programs[rule]
       guard program.when.holds(attributes) else { continue }
@@ -118,7 +121,7 @@ struct NaiveDetector {
       }
       // Each set of needed words has one that stands in the view.
       let met = program.needs.allSatisfy { set in
-        needs[set, default: []].contains { byKey[$0] != nil }
+        needs[set, default: []].contains(where: present.contains)
       }
       guard met else { continue }
       var anchors: [Range<Int>] = []

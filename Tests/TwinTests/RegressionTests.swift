@@ -84,6 +84,16 @@ import Testing
     #expect(found.contains { $0.hasPrefix(rule + " ") }, "\(found)")
   }
 
+  /// What a rule needs may be part of an identifier.
+  @Test(arguments: ["student_id: 1234567", "{\"student_id\": 1234567}", "x?student_id=1234567&y=1"])
+  func identifiersMeetNeeds(text: String) {
+    var a = Scratch()
+    var b = Scratch()
+    let found = fast(Array(text.utf8), TextAttributes(), &a)
+    #expect(found == slow(Array(text.utf8), TextAttributes(), &b))
+    #expect(found.contains { $0.hasPrefix("student-pii.student-id ") }, "\(found)")
+  }
+
   /// Identifiers and paths are no words.
   @Test(arguments: ["kill_process", "idiot_1", "https://example.org/fuck_you", "a_b_c", "____"])
   func identifiersAreNoWords(text: String) {
