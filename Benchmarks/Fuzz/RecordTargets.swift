@@ -48,9 +48,7 @@ final class RecordsTarget: FuzzTarget {
     // What pads a line must not count: brackets would, if they were read.
     let padded = line + [0x0a] + repeatElement(UInt8(ascii: "}"), count: RecordParser.padding)
     let tape = JSONTape()
-    // A byte order mark may begin a record.
-    let bare = line.starts(with: [0xef, 0xbb, 0xbf]) ? Array(line.dropFirst(3)) : line
-    let isJSON = (try? tape.parse(bare.span)) != nil
+    let isJSON = (try? tape.parse(line.span)) != nil
     do throws(RecordError) {
       try parser.parse(0..<line.count, of: padded.span, into: &record)
       law(isJSON, "a record is JSON")

@@ -41,7 +41,8 @@ import Testing
     ("an open list", #"{"text":"x","n":[1"#), ("an open object", #"{"text":"x""#),
     ("a bracket of the other kind", #"{"text":"x","n":[1}}"#),
     ("something behind the end", #"{"text":"x"} x"#), ("two documents", #"{"text":"x"}{}"#),
-    ("a byte order mark of UTF-16", "\u{fffe}{\"text\":\"x\"}"), ("nothing", ""), ("a list", "[]"),
+    ("a byte order mark of UTF-16", "\u{fffe}{\"text\":\"x\"}"),
+    ("two byte order marks", "\u{feff}\u{feff}{\"text\":\"x\"}"), ("nothing", ""), ("a list", "[]"),
     ("a name that stands twice", #"{"text":"x","text":"y"}"#),
     ("the same name in escapes", #"{"text":"x","\u0074ext":"y"}"#),
   ]) func isRefused(construct: String, json: String) {
