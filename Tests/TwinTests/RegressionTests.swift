@@ -13,13 +13,10 @@ import Testing
     "tengo las pastillas\u{16}de la *_lela *_lergia", "/_lela", "_lela", "@_lela", "a/_idiot b",
   ])
   func twinsAgree(text: String) {
-    var a = Scratch()
-    var b = Scratch()
+    var attributes = TextAttributes()
     for hasMedia in [false, true] {
-      var attributes = TextAttributes()
       attributes.hasMedia = hasMedia
-      let bytes = Array(text.utf8)
-      #expect(fast(bytes, attributes, &a) == slow(bytes, attributes, &b))
+      _ = found(text, attributes)
     }
   }
 
@@ -29,8 +26,6 @@ import Testing
     "\u{7f}", "\u{0}", "\u{1}", "\u{8}", "\u{e}", "\u{1b}", "\u{1f}", "\u{80}", "\u{345}",
   ])
   func whatNobodySeesHidesNothing(_ unseen: String) {
-    var a = Scratch()
-    var b = Scratch()
     for (text, rule) in [
       ("you are a f%ucking idiot", "obscenity."), ("%you are a fucki%n%g idiot%", "obscenity."),
       ("call her mom at 405%-555-0142", "student-pii.phone"),
@@ -38,18 +33,13 @@ import Testing
       ("student ID 12%34567", "student-pii.student-id"),
       ("%Call Odette %Larkspur's mom at 405-555-0142%", "student-pii.phone"),
     ] {
-      let bytes = Array(text.replacing("%", with: unseen).utf8)
-      let found = fast(bytes, TextAttributes(), &a)
-      #expect(found == slow(bytes, TextAttributes(), &b))
-      #expect(found.contains { $0.hasPrefix(rule) }, "\(text)")
+      #expect(found(text.replacing("%", with: unseen)).contains { $0.hasPrefix(rule) }, "\(text)")
     }
   }
 
   /// An underscore at the edge of a word, number or name emphasises it and hides nothing.
   @Test(arguments: ["_", "__", "___", "*", "\u{ff3f}"])
   func emphasisHidesNothing(_ sign: String) {
-    var a = Scratch()
-    var b = Scratch()
     for (text, rule, range) in [
       ("you are an %idiot%", "harassment.insult ", nil), ("“%idiot%”.", "harassment.insult ", nil),
       ("go %kill yourself%", "harassment.death-imperative ", nil),
@@ -58,11 +48,8 @@ import Testing
       ("Star of the week: %Odette Larkspur%, grade 4", "student-pii.name-student ", 18..<33),
       ("write to %odette@example.org%", "student-pii.email ", nil),
     ] as [(String, String, Range<Int>?)] {
-      let bytes = Array(text.replacing("%", with: sign).utf8)
-      let found = fast(bytes, TextAttributes(), &a)
-      #expect(found == slow(bytes, TextAttributes(), &b))
-      let own = found.first { $0.hasPrefix(rule) }
-      #expect(own != nil, "\(text): \(found)")
+      let own = found(text.replacing("%", with: sign)).first { $0.hasPrefix(rule) }
+      #expect(own != nil, "\(text)")
       if let range {
         let n = sign.utf8.count
         #expect(own?.contains(" \(range.lowerBound + n)..<\(range.upperBound + n) ") == true)
@@ -77,30 +64,21 @@ import Testing
     ("f_u_c_k", "obscenity.strong"), ("f_uck", "obscenity.strong"),
   ])
   func underscoresForSpacesHideNothing(text: String, rule: String) {
-    var a = Scratch()
-    var b = Scratch()
-    let found = fast(Array(text.utf8), TextAttributes(), &a)
-    #expect(found == slow(Array(text.utf8), TextAttributes(), &b))
+    let found = found(text)
     #expect(found.contains { $0.hasPrefix(rule + " ") }, "\(found)")
   }
 
   /// What a rule needs may be part of an identifier.
   @Test(arguments: ["student_id: 1234567", "{\"student_id\": 1234567}", "x?student_id=1234567&y=1"])
   func identifiersMeetNeeds(text: String) {
-    var a = Scratch()
-    var b = Scratch()
-    let found = fast(Array(text.utf8), TextAttributes(), &a)
-    #expect(found == slow(Array(text.utf8), TextAttributes(), &b))
+    let found = found(text)
     #expect(found.contains { $0.hasPrefix("student-pii.student-id ") }, "\(found)")
   }
 
   /// Identifiers and paths are no words.
   @Test(arguments: ["kill_process", "idiot_1", "https://example.org/fuck_you", "a_b_c", "____"])
   func identifiersAreNoWords(text: String) {
-    var a = Scratch()
-    var b = Scratch()
-    #expect(fast(Array(text.utf8), TextAttributes(), &a) == [])
-    #expect(slow(Array(text.utf8), TextAttributes(), &b) == [])
+    #expect(found(text) == [])
   }
 
   /// An accent inside letters that are spaced out does not end them.
@@ -108,10 +86,19 @@ import Testing
     ("eres un m a r i c ó n", "discrimination.slur"), ("c.a.b.r.ó.n", "obscenity.strong-es"),
   ])
   func accentsEndNoSpacedWord(text: String, rule: String) {
+    let found = found(text)
+    #expect(found.contains { $0.hasPrefix(rule) }, "\(found)")
+  }
+
+  /// What both detectors find.
+  private func found(
+    _ text: String, _ attributes: TextAttributes = TextAttributes()
+  ) -> [String] {
     var a = Scratch()
     var b = Scratch()
-    let found = fast(Array(text.utf8), TextAttributes(), &a)
-    #expect(found == slow(Array(text.utf8), TextAttributes(), &b))
-    #expect(found.contains { $0.hasPrefix(rule) }, "\(found)")
+    let bytes = Array(text.utf8)
+    let found = fast(bytes, attributes, &a)
+    #expect(found == slow(bytes, attributes, &b))
+    return found
   }
 }
