@@ -4,7 +4,8 @@
 # What was learnt stays in WORK/corpus (.build-fuzz), so that the next run goes on from there. The bytes that
 # broke a law or crashed, hung or filled the memory are in WORK/crashes, and the whole tale in WORK/logs.
 # A target counts as hanging after HANGS seconds on one input (25): more, where others have the processor.
-# With a SEED, and no corpus of earlier runs, the inputs are the same in each run.
+# With a SEED, and no corpus of earlier runs, inputs come in the same order in each run: libFuzzer also learns
+# from addresses, so these stay in place where setarch may do that.
 set -euo pipefail
 umask 077
 program=$1 seconds=$2 jobs=$3
@@ -17,7 +18,11 @@ if [ -w /dev/shm ]; then TMPDIR=$(mktemp -d /dev/shm/fuzz-XXXXXX); else TMPDIR=$
 trap 'rm -rf "$TMPDIR"' EXIT
 # Swift's own crash reports would read the text, and hang. What is not given back is looked for at the end.
 export TIMEFORMAT=%U TMPDIR SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1
-[ -z "${SEED:-}" ] || export SWIFT_DETERMINISTIC_HASHING=1
+export PLACED=
+if [ -n "${SEED:-}" ]; then
+  export SWIFT_DETERMINISTIC_HASHING=1
+  if setarch -R true 2>/dev/null; then PLACED="setarch -R"; fi
+fi
 "$program" --dictionary >$work/words.dict
 
 one() { # target and its further seeds
@@ -28,7 +33,7 @@ one() { # target and its further seeds
   for folder in "$@"; do seeds+=("Tests/Fixtures/$folder"); done
   mkdir -p "$work/corpus/$target"
   {
-    time "$program" "$target" -max_total_time="$seconds" -print_final_stats=1 -rss_limit_mb=3000 \
+    time $PLACED "$program" "$target" -max_total_time="$seconds" -print_final_stats=1 -rss_limit_mb=3000 \
       -timeout="${HANGS:-25}" -seed="${SEED:-0}" -dict=$work/words.dict -artifact_prefix="$work/crashes/$target-" \
       "$work/corpus/$target" "${seeds[@]}" >"$work/logs/$target" 2>&1 || status=$?
   } 2>"$work/logs/$target.seconds"
