@@ -30,6 +30,18 @@ UChar32 unify(UChar32 c) {
   return c;
 }
 
+/// A dash of sentences: U+2014 and U+2015. Of words and numbers are the hyphen and the shorter dashes.
+bool is_sentence_dash(UChar32 c) { return c == 0x2014 || c == 0x2015; }
+
+/// What a sentence's dash is read as. Some set spaces round it and some none (US style), and without them it
+/// would tie a number to the word beside it: "is 0142—call" is read as "is 0142 - call". Between two letters
+/// or two digits it stays a hyphen, since there it also hides a letter or parts a number.
+const char *unify_dash(UChar32 before, UChar32 after) {
+  const int left = okcps_scalar_class(before), right = okcps_scalar_class(after);
+  if (left == right) return "-";
+  return left == 0 ? "- " : right == 0 ? " -" : " - ";
+}
+
 /// The same of characters that are several at once, whose parts would only appear in normalisation: an
 /// n with its apostrophe and primes in a row. Null for all others.
 const char *unify_parts(UChar32 c) {
@@ -60,6 +72,16 @@ bool is_stray_iota(UChar32 c, UChar32 base) {
       && !(base >= 0x1F00 && base <= 0x1FFF);
 }
 
+/// The first character from `i` on that somebody sees, or `last` behind all of them.
+UChar32 next_seen(const uint8_t *s, size_t i, size_t count, UChar32 last) {
+  while (i < count) {
+    UChar32 c;
+    U8_NEXT(s, i, count, c);
+    if (c >= 0 && !is_unseen(c)) return c;
+  }
+  return last;
+}
+
 bool is_mark(UChar32 c) {
   if (c < 0x300) return false;
   return (U_GET_GC_MASK(c) & (U_GC_MN_MASK | U_GC_ME_MASK)) != 0;
@@ -78,7 +100,7 @@ struct okcps_fold {
 extern "C" okcps_fold *okcps_fold_create(void) { return new (std::nothrow) okcps_fold; }
 extern "C" void okcps_fold_free(okcps_fold *fold) { delete fold; }
 
-extern "C" int32_t okcps_fold_run(okcps_fold *fold, const void *bytes, size_t count,
+extern "C" int32_t okcps_fold_run(okcps_fold *fold, const void *bytes, size_t count, uint8_t after,
                                   int keep_case) {
   const auto *s = static_cast<const uint8_t *>(bytes);
   fold->clean.clear();
@@ -90,6 +112,7 @@ extern "C" int32_t okcps_fold_run(okcps_fold *fold, const void *bytes, size_t co
 
   int marks = 0;
   UChar32 base = 0;  // what the marks at hand are on
+  UChar32 previous = 0;
   for (size_t i = 0; i < count;) {
     size_t start = i;
     UChar32 c;
@@ -103,7 +126,9 @@ extern "C" int32_t okcps_fold_run(okcps_fold *fold, const void *bytes, size_t co
       base = c;
     }
     const size_t before = fold->clean.size();
-    if (const char *parts = unify_parts(c)) {
+    const char *parts = is_sentence_dash(c) ? unify_dash(previous, next_seen(s, i, count, after)) : unify_parts(c);
+    previous = c;
+    if (parts) {
       fold->clean += parts;
     } else {
       uint8_t buffer[4];

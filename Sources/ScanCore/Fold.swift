@@ -40,7 +40,9 @@ internal import CText
       if stretch == n { break }
       var end = stretch
       while end < n, !text[end].isPlain { end += 1 }
-      let status = foldStretch(text.extracting(lead..<end), at: lead, keepCase, into: &view)
+      let status = foldStretch(
+        text.extracting(lead..<end), at: lead, before: end < n ? text[end] : 0, keepCase,
+        into: &view)
       if status != 0 { return status }
       i = end
     }
@@ -49,12 +51,14 @@ internal import CText
     return 0
   }
 
-  /// Appends what ICU makes of a stretch that begins at `offset` of the text; the twin of the copying.
+  /// Appends what ICU makes of a stretch that begins at `offset` of the text, where the plain byte `next`
+  /// follows, or 0 at the end; the twin of the copying.
   mutating func foldStretch(
-    _ stretch: Span<UInt8>, at offset: Int, _ keepCase: Bool, into view: inout View
+    _ stretch: Span<UInt8>, at offset: Int, before next: UInt8, _ keepCase: Bool,
+    into view: inout View
   ) -> Int32 {
     let status = unsafe stretch.withUnsafeBufferPointer {
-      unsafe okcps_fold_run(handle, $0.baseAddress!, $0.count, keepCase ? 1 : 0)
+      unsafe okcps_fold_run(handle, $0.baseAddress!, $0.count, next, keepCase ? 1 : 0)
     }
     if status != 0 { return status }
     var count = 0

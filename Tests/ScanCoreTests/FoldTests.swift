@@ -21,6 +21,12 @@ func fold(_ bytes: [UInt8], keepCase: Bool = false) -> (text: String, sources: [
     ("f\u{1}Uck", "fuck"), ("\u{0}a\u{1f}\u{8}", "a"), ("4\u{1}05", "405"), ("a\u{82}b", "ab"),
     ("a\u{fff9}b\u{fffb}", "ab"), ("e\u{1}\u{301}", "é"), ("\u{1}", ""), ("\u{7f}a", "a"),
     ("a\tb\nc\u{b}d\u{c}e\rf\u{85}g h", "a\tb\nc\u{b}d\u{c}e\rf\u{85}g h"),
+    // A dash of sentences has spaces round it, but between two letters or two digits.
+    ("is 12—Call", "is 12 - call"), ("Call—12", "call - 12"), ("12— a—", "12 - a -"),
+    ("a —1", "a - 1"),
+    ("a — 1", "a - 1"), ("f—k 1—2", "f-k 1-2"), ("(—1 x”―", "(- 1 x\"-"), ("——1—", "-- 1 -"),
+    ("a—\u{200b}１", "a - 1"), ("é—٣", "é - ٣"), ("e\u{301}—1", "é - 1"),
+    ("1–a 1‑a 1−a", "1-a 1-a 1-a"),
     // The iota below is a letter under Greek ones alone.
     ("fu\u{345}ck", "fuck"), ("\u{345}a", "a"), ("α\u{345}", "αι"), ("ᾳ", "αι"),
     ("u\u{301}\u{345}", "ú"),
@@ -36,26 +42,39 @@ func fold(_ bytes: [UInt8], keepCase: Bool = false) -> (text: String, sources: [
     #expect(fold(Array("ＡBc".utf8), keepCase: true).text == "ABc")
   }
 
-  /// The copying of ASCII and ICU make the same of each byte, alone and between others, and map alike.
-  @Test func copyingAgreesWithICU() {
+  /// What is copied and what goes through ICU meet without a seam: in bits as in one piece, and the same places.
+  private func expectNoSeam(_ text: [UInt8]) {
     var folder = Folder()
     var copied = View()
     var folded = View()
-    for byte in UInt8(0)..<0x80 {
-      for text in [[byte], [0x41, byte, 0x62], [byte, byte, 0x43, 0x20, byte, 0x09]] {
-        for keepCase in [false, true] {
-          #expect(folder.fold(text.span, keepCase: keepCase, into: &copied) == 0)
-          folded.begin(capacity: text.count)
-          #expect(folder.foldStretch(text.span, at: 0, keepCase, into: &folded) == 0)
-          folded.end()
-          folded.markEmphasis()
-          #expect(copied.bytes[..<copied.count] == folded.bytes[..<folded.count], "\(text)")
-          for i in 0..<copied.count {
-            #expect(copied.map.source(of: i..<i + 1) == folded.map.source(of: i..<i + 1), "\(text)")
-          }
-        }
+    for keepCase in [false, true] {
+      #expect(folder.fold(text.span, keepCase: keepCase, into: &copied) == 0)
+      folded.begin(capacity: text.count)
+      #expect(folder.foldStretch(text.span, at: 0, before: 0, keepCase, into: &folded) == 0)
+      folded.end()
+      folded.markEmphasis()
+      #expect(copied.bytes[..<copied.count] == folded.bytes[..<folded.count], "\(text)")
+      for i in 0..<copied.count {
+        #expect(copied.map.source(of: i..<i + 1) == folded.map.source(of: i..<i + 1), "\(text)")
       }
     }
+  }
+
+  @Test func copyingAgreesWithICU() {
+    for byte in UInt8(0)..<0x80 {
+      for text in [[byte], [0x41, byte, 0x62], [byte, byte, 0x43, 0x20, byte, 0x09]] {
+        expectNoSeam(text)
+      }
+    }
+  }
+
+  /// Every text of four of these parts: what a dash is read as depends on what stands on both sides.
+  @Test func dashesAreReadAlikeInBitsAndInOnePiece() {
+    let parts: [[UInt8]] =
+      ["—", "a", "1", " ", "é", "\u{200b}", "\u{301}", "\u{1}"].map { Array($0.utf8) } + [[0xff]]
+    var texts: [[UInt8]] = [[]]
+    for _ in 0..<4 { texts = texts.flatMap { text in parts.map { text + $0 } } }
+    for text in texts { expectNoSeam(text) }
   }
 
   @Test func illFormedBytesAreSqueezedOutAndMapped() {

@@ -9,7 +9,7 @@ struct GrownTexts {
   private static let joints: [[UInt8]] =
     [
       " ", " ", " ", ". ", ", ", "\n", "\n\n", "-", "\"", "'", "\u{200b}", "*", "é", "ñ", "😀", "0",
-      "а", "  ",
+      "а", "  ", "—", "…", "_", ":", "/", "#",
     ].map { Array($0.utf8) } + [[0xff], [0xc3]]
 
   init(examples: [[UInt8]]) {

@@ -90,6 +90,17 @@ import Testing
     #expect(found.contains { $0.hasPrefix(rule) }, "\(found)")
   }
 
+  /// A blank to fill in before a domain: the pattern of disguised addresses tried every way to part it.
+  @Test(arguments: [41, 100, 1_000]) func aBlankIsScannedInTime(count: Int) {
+    let blank = String(repeating: "_", count: count)
+    for text in [
+      "4@o:Ftloouloo\(blank)k.com.", "Visit \(blank).com", "\(blank) at k.com",
+      "a\(blank)b_c dot org",
+    ] {
+      _ = found(text)
+    }
+  }
+
   /// What both detectors find.
   private func found(
     _ text: String, _ attributes: TextAttributes = TextAttributes()

@@ -79,8 +79,10 @@ okcps_fold *_Nullable okcps_fold_create(void);
 void okcps_fold_free(okcps_fold *fold);
 /// Folds any bytes: NFKC_Casefold, or NFKC with case kept. Ill-formed bytes, default-ignorable
 /// characters and combining marks beyond 30 in a row are left out of the result; dashes and curly
-/// quotes become ASCII ones. 0, or an ICU error code.
-int32_t okcps_fold_run(okcps_fold *fold, const void *bytes, size_t count, int keep_case);
+/// quotes become ASCII ones, and a dash of sentences has spaces round it unless it parts two letters or two
+/// digits. `after` is the ASCII byte that follows, 0 at the end of a text. 0, or an ICU error code.
+int32_t okcps_fold_run(okcps_fold *fold, const void *bytes, size_t count, uint8_t after,
+                       int keep_case);
 /// The result of the last run: well-formed UTF-8, and its map in order of `new_start`.
 const uint8_t *okcps_fold_bytes(const okcps_fold *fold, size_t *count);
 const okcps_edit *okcps_fold_edits(const okcps_fold *fold, size_t *count);
