@@ -144,7 +144,7 @@ extension ComposeScratch {
       tokens[i].bit & e.bits != 0 && e.words.contains { program.words[$0] == tokens[i].key }
     let isOfClass = tokens[i].classes.meets(e.classes)
     guard isWord || isOfClass else { return 0 }
-    if e.begins, i > base, tokens[i].boundary < .comma { return 0 }
+    if e.begins, !opens(i, sentence) { return 0 }
     switch e.polarity {
     case .any: break
     case .even: if tokens[i].negated { return 0 }
@@ -161,8 +161,24 @@ extension ComposeScratch {
     return ends
   }
 
+  /// Whether nothing but pictures stands before a token in its clause: `📣 they all suck`.
+  private func opens(_ first: Int, _ sentence: Range<Int>) -> Bool {
+    var i = first
+    while i > sentence.lowerBound, tokens[i].boundary < .comma {
+      i -= 1
+      if !tokens[i].isPicture { return false }
+    }
+    return true
+  }
+
+  /// Whether an element may end at a token: anywhere, or where its clause does but for pictures.
   private func closes(_ e: ComposeProgram.Element, _ last: Int, _ sentence: Range<Int>) -> Bool {
-    let next = last + 1
-    return !e.ends || next == sentence.upperBound || tokens[next].boundary >= .comma
+    guard e.ends else { return true }
+    var next = last + 1
+    while next < sentence.upperBound, tokens[next].boundary < .comma {
+      if !tokens[next].isPicture { return false }
+      next += 1
+    }
+    return true
   }
 }

@@ -7,6 +7,8 @@ struct ComposeToken {
   var bit: UInt64 = 0
   /// What parts it from the token before.
   var boundary: ComposeBoundary
+  /// Whether it is an emoji, or another picture.
+  var isPicture = false
   /// All classes of the phrases that begin here.
   var classes = ClassSet()
   /// Those phrases, as a range of ``ComposeScratch/marks``.
@@ -105,6 +107,7 @@ struct ComposeScratch {
       }
       let start = i
       var key = WordKey(low: 0, high: 0)
+      var isPicture = false
       if b < 0x80, !Self.isLetter(b), !b.isDigit {
         boundary = max(boundary, Self.boundary(text, i))
         i += 1
@@ -137,6 +140,7 @@ struct ComposeScratch {
             i += next.length
           }
           key = folded.key
+          isPicture = true
         } else {
           (i, key) = Self.word(text, padded, i, &folded)
           // Part of an identifier, as to the sweep.
@@ -150,7 +154,7 @@ struct ComposeScratch {
         sentences.append(first..<tokens.count)
         first = tokens.count
       }
-      tokens.append(.init(range: start..<i, key: key, boundary: boundary))
+      tokens.append(.init(range: start..<i, key: key, boundary: boundary, isPicture: isPicture))
       boundary = .none
     }
     if tokens.count > first { sentences.append(first..<tokens.count) }

@@ -15,8 +15,8 @@ internal import CText
   deinit { unsafe okcps_fold_free(handle) }
 
   /// Reads `text` into `view`. ASCII is copied (and lowered); only what is not ASCII or nobody sees, with
-  /// the character before it, which it may combine with, goes through ICU. Underscores that emphasise are
-  /// asterisks in every view.
+  /// the character before it, which it may combine with, goes through ICU. Marks of emphasis are left
+  /// out of every view, and white space between the words of a sentence is one space.
   ///
   /// Returns ICU's error code, or 0.
   mutating func fold(_ text: Span<UInt8>, keepCase: Bool, into view: inout View) -> Int32 {
@@ -25,7 +25,8 @@ internal import CText
     if isPlainASCII(text) {
       view.appendASCII(text, lowered: !keepCase)
       view.end()
-      view.markEmphasis()
+      view.unmarkEmphasis()
+      view.joinWords(text)
       return 0
     }
     var i = 0
@@ -47,7 +48,8 @@ internal import CText
       i = end
     }
     view.end()
-    view.markEmphasis()
+    view.unmarkEmphasis()
+    view.joinWords(text)
     return 0
   }
 

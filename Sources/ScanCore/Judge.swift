@@ -57,9 +57,10 @@ extension Detector {
       let table = lexicon.words
       let surroundings = scratch.surroundings(of: range, view, table)
       for context in program.contexts {
-        guard let phrase = surroundings.nearest(context, table, scratch.judge.tokens) else {
-          continue
+        let near = scratch.withFrames(view) { text, tokens in
+          surroundings.nearest(context, table, tokens, text)
         }
+        guard let phrase = near else { continue }
         score += context.adds
         if let to = context.raisesTo { raised = max(raised ?? to, to) }
         evidence.append(.context(phrase: phrase))

@@ -54,14 +54,14 @@ struct SentenceBounds {
   }
 
   /// Whether the word before the full stop at `i` is an initial or a usual abbreviation.
-  private static func isAbbreviation(_ text: Span<UInt8>, _ i: Int) -> Bool {
+  static func isAbbreviation(_ text: Span<UInt8>, _ i: Int) -> Bool {
     var start = i
     while start > 0, text[start - 1].isWordByte || text[start - 1] == UInt8(ascii: ".") {
       start -= 1
     }
     let word = start..<i
     // One letter, or letters with full stops between (`d.o.b.`).
-    if word.count == 1 { return true }
+    if word.count == 1 { return start == 0 || text[start - 1] != UInt8(ascii: "'") }
     if word.count > 1, text[start + 1] == UInt8(ascii: ".") { return true }
     return abbreviations.contains { name in
       name.utf8CodeUnitCount == word.count
@@ -79,18 +79,7 @@ struct SentenceBounds {
   private static func joinsRows(_ text: Span<UInt8>, _ i: Int) -> Bool {
     var start = i
     while start > 0, text[start - 1] != 0x0a, i - start < contextBytes { start -= 1 }
-    return isRow(text, from: start) && isRow(text, from: i + 1)
-  }
-
-  /// Whether a line begins with a label of at most 24 bytes and a colon.
-  private static func isRow(_ text: Span<UInt8>, from start: Int) -> Bool {
-    var i = start
-    while i < text.count, i - start <= 24, text[i] != 0x0a {
-      if text[i] == UInt8(ascii: ":") { return i > start + 1 }
-      if text[i] == UInt8(ascii: ".") || text[i] == UInt8(ascii: "!") { return false }
-      i += 1
-    }
-    return false
+    return text.isRow(from: start) && text.isRow(from: i + 1)
   }
 
   /// Whether the line behind the break at `i` begins with a small letter, and the one before does not

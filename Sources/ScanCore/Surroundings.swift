@@ -70,11 +70,29 @@ struct Surroundings {
 
   /// The index of the nearest phrase that meets a context, or nil.
   func nearest(
-    _ context: RuleProgram.Context, _ table: WordTable, _ tokens: [JudgeScratch.Token]
+    _ context: RuleProgram.Context, _ table: WordTable, _ tokens: [JudgeScratch.Token],
+    _ text: Span<UInt8>
   ) -> Int? {
     var best: (distance: Int, phrase: Int)?
-    let low = context.before ? max(0, before - context.within) : before
-    let high = context.after ? min(tokens.count, after + context.within) : after
+    var low = context.before ? max(0, before - context.within) : before
+    var high = context.after ? min(tokens.count, after + context.within) : after
+    // What is said of another number is said in its sentence, or in a heading over it.
+    if context.adds < 0 {
+      var next = range.lowerBound
+      var i = before
+      while i > low, !hasBoundary(text, tokens[i - 1].range.upperBound..<next, lines: false) {
+        i -= 1
+        next = tokens[i].range.lowerBound
+      }
+      low = i
+      var last = range.upperBound
+      i = after
+      while i < high, !hasBoundary(text, last..<max(last, tokens[i].range.lowerBound)) {
+        last = tokens[i].range.upperBound
+        i += 1
+      }
+      high = i
+    }
     for i in low..<max(low, high) {
       guard let found = phrase(at: i, of: context.set, table, tokens, within: low..<high) else {
         continue
@@ -201,7 +219,7 @@ struct Surroundings {
     var passed = 0
     var next = range.lowerBound
     while low > 0 {
-      if hasBoundary(text, tokens[low - 1].range.upperBound..<next, clause: false) {
+      if hasBoundary(text, tokens[low - 1].range.upperBound..<next) {
         passed += 1
         if passed > reach { break }
       }
@@ -212,7 +230,7 @@ struct Surroundings {
     passed = 0
     var last = range.upperBound
     while high < tokens.count {
-      if hasBoundary(text, last..<max(last, tokens[high].range.lowerBound), clause: false) {
+      if hasBoundary(text, last..<max(last, tokens[high].range.lowerBound)) {
         passed += 1
         if passed > reach { break }
       }
@@ -222,11 +240,15 @@ struct Surroundings {
     return low..<max(low, high)
   }
 
-  /// Whether a sentence (or clause) ends between two tokens.
-  private func hasBoundary(_ text: Span<UInt8>, _ gap: Range<Int>, clause: Bool) -> Bool {
+  /// Whether a sentence (or clause) ends between two tokens; without `lines` a line break does not end one.
+  private func hasBoundary(
+    _ text: Span<UInt8>, _ gap: Range<Int>, clause: Bool = false, lines: Bool = true
+  ) -> Bool {
     for i in gap {
       switch text[i] {
-      case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"), 0x0a: return true
+      case UInt8(ascii: "."): if !SentenceBounds.isAbbreviation(text, i) { return true }
+      case UInt8(ascii: "!"), UInt8(ascii: "?"): return true
+      case 0x0a: if lines { return true }
       case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"): if clause { return true }
       default: continue
       }

@@ -10,7 +10,7 @@ struct View {
   /// Bytes of text.
   private(set) var count = 0
   var map = OffsetMap()
-  /// Whether underscores of the text emphasise (``markEmphasis()``).
+  /// Whether underscores of the text became asterisks (``unmarkEmphasis()``).
   var isEmphasised = false
 
   /// The text without its padding.
@@ -71,6 +71,28 @@ struct View {
     for i in range { bytes[i] = byte }
   }
 
+  /// What stands in place of a range.
+  enum Substitute { case space, nothing }
+
+  /// Puts one space, or nothing, in place of each of some ranges, which are in order and apart. Linear.
+  mutating func replace(_ runs: [Range<Int>], by substitute: Substitute) {
+    map.replace(runs, by: substitute, count: count)
+    var to = 0
+    var from = 0
+    for run in runs {
+      for i in from..<run.lowerBound { bytes[to + i - from] = bytes[i] }
+      to += run.lowerBound - from
+      if substitute == .space {
+        bytes[to] = UInt8(ascii: " ")
+        to += 1
+      }
+      from = run.upperBound
+    }
+    for i in from..<count { bytes[to + i - from] = bytes[i] }
+    count = to + count - from
+    end()
+  }
+
   /// Ends the filling: zeroes the padding.
   mutating func end() {
     reserve(0)
@@ -90,12 +112,46 @@ struct OffsetMap {
     var old: Int
     /// 0: linear, byte for byte. Otherwise every byte of the piece stands for `old..<oldEnd`.
     var oldEnd: Int
+
+    func moved(by n: Int) -> Piece { Piece(new: new + n, old: old, oldEnd: oldEnd) }
   }
 
   private(set) var pieces: [Piece] = []
 
   mutating func removeAll() { pieces.clear() }
   mutating func append(_ piece: Piece) { pieces.append(piece) }
+
+  /// Follows a view of `count` bytes in which one byte, or none, takes the place of each of some ranges, which
+  /// are in order and apart.
+  mutating func replace(_ runs: [Range<Int>], by substitute: View.Substitute, count: Int) {
+    let old = pieces.isEmpty ? [Piece(new: 0, old: 0, oldEnd: 0)] : pieces
+    var left: [Piece] = []
+    var k = 0
+    var gone = 0
+    for run in runs {
+      while k < old.count, old[k].new < run.lowerBound {
+        left.append(old[k].moved(by: -gone))
+        k += 1
+      }
+      if substitute == .space {
+        let source = source(of: run)
+        left.append(
+          Piece(new: run.lowerBound - gone, old: source.lowerBound, oldEnd: source.upperBound))
+        gone -= 1
+      }
+      while k < old.count, old[k].new < run.upperBound { k += 1 }
+      gone += run.count
+      // The piece that goes on behind the range begins anew there.
+      if run.upperBound < count, k == old.count || old[k].new > run.upperBound {
+        var rest = old[k - 1]
+        if rest.oldEnd == 0 { rest.old += run.upperBound - rest.new }
+        rest.new = run.upperBound
+        left.append(rest.moved(by: -gone))
+      }
+    }
+    for piece in old[k...] { left.append(piece.moved(by: -gone)) }
+    pieces = left
+  }
 
   /// The source range that a view range stands for. No pieces: the view is its source.
   func source(of range: Range<Int>) -> Range<Int> {

@@ -80,6 +80,9 @@ enum SuppressionsFile {
       guard !text.allSatisfy(\.isWhitespace) else {
         throw file.wrong(value, "\"\(key)\" is empty; say it")
       }
+      guard key == "reason" || !text.contains(where: \.isNewline) else {
+        throw file.wrong(value, "\"\(key)\" runs over a line; write it on one")
+      }
       return (text, value)
     }
     func day(_ key: String) throws(Diagnostic) -> String {

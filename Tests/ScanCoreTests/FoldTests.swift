@@ -31,9 +31,31 @@ func fold(_ bytes: [UInt8], keepCase: Bool = false) -> (text: String, sources: [
     ("fu\u{345}ck", "fuck"), ("\u{345}a", "a"), ("α\u{345}", "αι"), ("ᾳ", "αι"),
     ("u\u{301}\u{345}", "ú"),
     // Underscores at the edge of a word emphasise; others belong to identifiers, addresses and blanks.
-    ("_So_ __so__", "*so* **so**"), ("é_ _1_ ＿x＿.", "é* *1* *x*."), ("a_b __init", "a_b **init"),
+    ("_So_ __so__", "so so"), ("é_ _1_ ＿x＿.", "é* 1 x."), ("a_b __init", "a_b **init"),
     ("a__b é_é 1_a", "a__b é_é 1_a"), ("____ a____ _ ^_^", "____ a____ _ ^_^"),
     ("@a_ x/_a/ _a@b a@b.c_", "@a_ x/_a/ _a@b a@b.c*"), ("?q=_a& \\_a", "?q=_a& \\_a"),
+    // Marks of emphasis are left out; asterisks that stand for letters, items or products are not.
+    ("**PIN:** 48 *a* ***b***", "pin: 48 a b"), ("a**b* *c", "a**b* *c"),
+    ("f**k a** *ss s***", "f**k a** *ss s***"),
+    ("* a *", "* a *"), ("2*3*4", "2*3*4"), ("*a\nB*", "*a\nb*"), ("(*a*), “**b**”", "(a), \"b\""),
+    // White space between the words of a sentence is one space.
+    ("a  b   C    d", "a b c    d"), ("so.  And (so!)  and:  so", "so.  and (so!)  and: so"),
+    ("a\t b\t", "a\t b\t"), ("  a ", "  a "),
+    // A full line goes on in the next one, and so does one whose last word leads to another.
+    ("She has had a\n504 plan, \r\n  or so", "she has had a 504 plan, or so"),
+    ("Ana\nRuiz", "ana\nruiz"),
+    ("the girl sits\nquietly", "the girl sits quietly"), ("a girl\nsits", "a girl\nsits"),
+    ("the girl sits.\nquietly", "the girl sits.\nquietly"),
+    ("the girl sits\nquietly and does nothing", "the girl sits\nquietly and does nothing"),
+    ("call me at\n(918) 234", "call me at\n(918) 234"),
+    ("call this number\n(918) 234", "call this number (918) 234"),
+    ("here is Ana Ruiz\n918", "here is ana ruiz\n918"), ("ID:\n918", "id: 918"),
+    ("here is the list\n1. a", "here is the list\n1. a"),
+    ("list:\n1. a", "list:\n1. a"), ("thanks to\nAna Ruiz", "thanks to ana ruiz"),
+    ("thanks to\n- Ana", "thanks to\n- ana"),
+    ("here are the rows\nid: d", "here are the rows\nid: d"),
+    ("> the girl is\n> > gone", "> the girl is gone"),
+    ("the girl is\n> gone", "the girl is\n> gone"), ("a\n\nb", "a\n\nb"),
   ]) func folds(source: String, expected: String) {
     #expect(fold(Array(source.utf8)).text == expected)
   }
@@ -52,7 +74,8 @@ func fold(_ bytes: [UInt8], keepCase: Bool = false) -> (text: String, sources: [
       folded.begin(capacity: text.count)
       #expect(folder.foldStretch(text.span, at: 0, before: 0, keepCase, into: &folded) == 0)
       folded.end()
-      folded.markEmphasis()
+      folded.unmarkEmphasis()
+      folded.joinWords(text.span)
       #expect(copied.bytes[..<copied.count] == folded.bytes[..<folded.count], "\(text)")
       for i in 0..<copied.count {
         #expect(copied.map.source(of: i..<i + 1) == folded.map.source(of: i..<i + 1), "\(text)")

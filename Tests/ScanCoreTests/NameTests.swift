@@ -42,6 +42,9 @@ private func severity(_ text: String) -> Severity? {
     ("ask Dakota Patel, mom of the twins", "guardian: Dakota Patel"),
     ("Guardian: Dakota Patel", "guardian: Dakota Patel"),
     ("Hai, son of Minh Stone", "guardian: Minh Stone"),
+    ("Hai Stone and Ana Ruiz, 4th graders, won", "student: Ana Ruiz"),
+    ("Hai Stone is one of our 4th graders", "student: Hai Stone"),
+    ("Dakota Patel talked to our 4th graders", "unknown: Dakota Patel"),
     ("I saw Sarah Johnson at the game", "unknown: Sarah Johnson"),
     ("call Rosa Medina 405-555-0134", "unknown: Rosa Medina"),
   ]) func wordsRoundANameGiveItsRole(text: String, expected: String) {

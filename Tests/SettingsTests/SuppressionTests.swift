@@ -69,6 +69,7 @@ import Testing
       "- { fingerprint: v1:aa, rule: a.b, reason: r, by: c, date: 2026-11-01, expires: soon }",
       "1:81: a day is written 2026-11-24"
     ),
+    ("- { fingerprint: v1:aa, rule: \"a\\n b\" }", "1:31: \"rule\" runs over a line"),
     ("- { fingerprimt: v1:aa }", "did you mean \"fingerprint\"?"),
   ])
   func wrongEntriesSayWhere(_ text: String, _ message: String) throws {

@@ -90,6 +90,24 @@ import Testing
     #expect(found.contains { $0.hasPrefix(rule) }, "\(found)")
   }
 
+  /// Two spaces, a line that was full, marks of emphasis and pictures are between words and hide nothing.
+  @Test(arguments: [
+    ("she  has a  504 plan", "student-pii.section-504"),
+    ("my daughter has\na 504 plan", "student-pii.section-504"),
+    ("> I will shoot up the\r\n> school tomorrow", "threat."),
+    ("**lunch PIN:** **4821**", "student-pii.lunch-pin"),
+    ("Student ID:\n1234567", "student-pii.student-id"),
+    ("settlement with\nMinh Stone", "confidential.person-in-matter"),
+    ("they all suck 😂😂", "harassment.abuse-aimed"),
+    ("📣 you are a *whore* 🎉", "discrimination.slur-aimed"),
+    ("Enough! Hang that lawyer.", "threat.call"),
+    ("Hello everyone! My daughter gets free lunch.", "student-pii.meal-status"),
+  ])
+  func whatStandsBetweenWordsHidesNothing(text: String, rule: String) {
+    let found = found(text)
+    #expect(found.contains { $0.hasPrefix(rule) }, "\(found)")
+  }
+
   /// A blank to fill in before a domain: the pattern of disguised addresses tried every way to part it.
   @Test(arguments: [41, 100, 1_000]) func aBlankIsScannedInTime(count: Int) {
     let blank = String(repeating: "_", count: count)

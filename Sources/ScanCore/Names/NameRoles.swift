@@ -127,9 +127,7 @@ extension NameLine {
   private mutating func isApposition(_ last: Int, _ text: Span<UInt8>, _ model: NameModel) -> Bool {
     var k = last
     while k > last - 12, k >= 0, tokens[k].kind != .mark {
-      let isOne =
-        cue(k, text, model) == .student && text[tokens[k].end - 1] != UInt8(ascii: "s")
-      if isOne,
+      if cue(k, text, model) == .student, isOne(k, text),
         word(k + 1, "in", text) || word(k + 1, "from", text) || word(k + 1, "with", text)
           || word(k + 1, "on", text) || word(k + 1, "at", text) || word(k + 1, "who", text)
       {
@@ -244,6 +242,12 @@ extension NameLine {
 
   // MARK: What stands behind the name
 
+  /// Whether a word for pupils speaks of one. Several behind a name are others, as in `X talked to our 4th
+  /// graders`, unless they are what is said of it: `X and Y, 4th graders`.
+  private func isOne(_ k: Int, _ text: Span<UInt8>) -> Bool {
+    text[tokens[k].end - 1] != UInt8(ascii: "s")
+  }
+
   private mutating func roleBehind(
     _ name: Range<Int>, _ text: Span<UInt8>, _ model: NameModel
   ) -> NameRole? {
@@ -281,6 +285,8 @@ extension NameLine {
         return NameRole(.student, .lesson)
       }
     }
+    // `X is one of our 4th graders`
+    let isSaidOf = cue(first, text, model) == .copula
     for k in first..<first + Self.reach {
       if isStop(k, text) { return nil }
       switch cue(k, text, model) {
@@ -301,7 +307,7 @@ extension NameLine {
       case .grade
       where k < first + 5 && (isNumber(k - 1) || isNumber(k + 1) || isOrdinal(k - 1, text, model)),
         .student
-      where k < first + 5
+      where k < first + (isSaidOf ? 7 : 5) && (isOne(k, text) || isOpened || isSaidOf)
         && (isNumber(k - 1) || isOrdinal(k - 1, text, model)
           || isMark(k - 1, "-", text) && (isNumber(k - 2) || isOrdinal(k - 2, text, model))):
         return NameRole(.student, .grade)

@@ -74,7 +74,7 @@ extension Detector {
     swap(&work, &scratch.names)
     work.rows.last = nil
     // The view without case is the piece but for its capitals.
-    if isPlainASCII(piece), !scratch.plain.isEmphasised {
+    if isPlainASCII(piece), !scratch.plain.isEmphasised, scratch.plain.map.pieces.isEmpty {
       var walk = NameLineWalk()
       while let line = everywhere
         ? walk.next(piece) : walk.next(piece, scratch.swept.anchors, lexicon)
