@@ -54,15 +54,17 @@ extension View {
     if !runs.isEmpty { replace(runs, by: .space) }
   }
 
-  /// Whether there is a line break or two spaces. Without a branch, so that the loop becomes vectors.
+  /// Whether there is a line break, or are two spaces.
   private var mayHoldWideSpace: Bool {
+    if holds(0x0a) { return true }
+    guard count > 1 else { return false }
+    // Without a branch, so that the loop becomes vectors.
     var met: UInt8 = 0
-    let text = padded
-    precondition(count < text.count, "padding follows")
-    for i in 0..<count {
-      let (a, b) = unsafe (text[unchecked: i], text[unchecked: i &+ 1])
-      met |= a == 0x0a ? 1 : 0
-      met |= a == UInt8(ascii: " ") && b == UInt8(ascii: " ") ? 1 : 0
+    let (here, next) = (text.extracting(0..<count - 1), text.extracting(1..<count))
+    for i in here.indices {
+      met |=
+        (unsafe here[unchecked: i] == UInt8(ascii: " ") ? 1 : 0)
+        & (unsafe next[unchecked: i] == UInt8(ascii: " ") ? 1 : 0)
     }
     return met != 0
   }

@@ -73,32 +73,37 @@ extension Detector {
     var work = NameScratch()
     swap(&work, &scratch.names)
     work.rows.last = nil
-    // The view without case is the piece but for its capitals.
-    if isPlainASCII(piece), !scratch.plain.isEmphasised, scratch.plain.map.pieces.isEmpty {
-      var walk = NameLineWalk()
-      while let line = everywhere
-        ? walk.next(piece) : walk.next(piece, scratch.swept.anchors, lexicon)
-      {
-        work.line.cut(piece, line)
-        if everywhere {
-          work.line.listAll(piece, names.model)
-        } else {
-          walk.list(in: line, scratch.swept.anchors, lexicon, piece, &work.line)
-        }
-        judgePersons(piece, .plain, names, &work, &scratch)
-      }
+    let isASCII = isPlainASCII(piece)
+    if isASCII, !scratch.plain.isEmphasised, scratch.plain.map.pieces.isEmpty {
+      readPersons(piece, .plain, everywhere, names, &work, &scratch)
     } else if scratch.folder.fold(piece, keepCase: true, into: &scratch.cased) == 0 {
       let cased = scratch.cased
-      var walk = NameLineWalk()
-      while let line = walk.next(cased.text) {
-        work.line.cut(cased.text, line)
-        work.line.listAll(cased.text, names.model)
-        judgePersons(cased.text, .cased, names, &work, &scratch)
-      }
+      // Of ASCII the views with and without case differ in capitals alone: what the sweep has found holds in both.
+      readPersons(
+        cased.text, isASCII ? .plain : .cased, everywhere || !isASCII, names, &work, &scratch)
     } else {
       scratch.complete = false
     }
     swap(&work, &scratch.names)
+  }
+
+  /// Reads the lines of a text that may hold a name, or with `everywhere` all.
+  private func readPersons(
+    _ text: Span<UInt8>, _ view: ViewKind, _ everywhere: Bool, _ names: NameProgram,
+    _ work: inout NameScratch, _ scratch: inout Scratch
+  ) {
+    var walk = NameLineWalk()
+    while let line = everywhere
+      ? walk.next(text) : walk.next(text, scratch.swept.anchors, lexicon)
+    {
+      work.line.cut(text, line)
+      if everywhere {
+        work.line.listAll(text, names.model)
+      } else {
+        walk.list(in: line, scratch.swept.anchors, lexicon, text, &work.line)
+      }
+      judgePersons(text, view, names, &work, &scratch)
+    }
   }
 
   private func judgePersons(
