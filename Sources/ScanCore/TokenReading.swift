@@ -201,7 +201,7 @@ struct TokenReading {
         piece += 1
         first.append(b)
         second.append(b)
-      } else if one != 0 {
+      } else if one != 0, !Leet.opens(b) || isInside(i, range) {
         piece += 1
         first.append(one)
         second.append(other != 0 ? other : one)
@@ -233,6 +233,16 @@ struct TokenReading {
       return true
     }
     return symbolMasked(range, letters, lexicon, &out)
+  }
+
+  /// Whether what stands on both sides of a bracket are letters, or stands for some: the sweep passes over others.
+  private func isInside(_ i: Int, _ range: Range<Int>) -> Bool {
+    func isLetter(_ k: Int) -> Bool {
+      let b = bytes[k]
+      return b.isWordByte || b.isDigit || b == UInt8(ascii: "*")
+        || Leet.letters(b).0 != 0 && !Leet.opens(b)
+    }
+    return i > range.lowerBound && i + 1 < range.upperBound && isLetter(i - 1) && isLetter(i + 1)
   }
 
   /// A reading in which a symbol stands for any letter (`f@ck`), where it is no word as it stands.

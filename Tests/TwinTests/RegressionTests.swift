@@ -11,6 +11,8 @@ import Testing
     "selfie with Mr. Stoe!", "Mr. Stoe!!", "Mr. $toe!", "stoe|", "stoe#",
     // A word behind an underscore was one to the sentences, but not to the sweep.
     "tengo las pastillas\u{16}de la *_lela *_lergia", "/_lela", "_lela", "@_lela", "a/_idiot b",
+    // A bracket that is not between letters was read as a c.
+    "a?(t fool", "you bit(?h", "you bit((h", "a(!t fool",
   ])
   func twinsAgree(text: String) {
     var attributes = TextAttributes()
