@@ -115,8 +115,7 @@ struct Growth {
   static func units(of rule: RuleSource) -> [Unit] {
     var units = [
       "a", "1", "1 ", "a ", "1-", "a.", "@", "a@", "A ", "A", "\"a", "1.", "(1", " ", "-", "A1",
-      "_", "a_",
-      "a-", "a+", "a'", "a,", "a/", "a:", "1/", "1,", "1:", "\n", "a\n",
+      "_", "a_", "a-", "a+", "a'", "a,", "a/", "a:", "1/", "1,", "1:", "\n", "a\n",
     ].map { Unit(part: Array($0.utf8), about: "a text of \"\($0)\" over and over") }
     for anchor in rule.anchors.prefix(4) {
       guard case .word(let word) = anchor else { continue }

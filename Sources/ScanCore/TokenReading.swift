@@ -201,7 +201,7 @@ struct TokenReading {
         piece += 1
         first.append(b)
         second.append(b)
-      } else if one != 0, !Leet.opens(b) || isInside(i, range) {
+      } else if one != 0, !Leet.opens(b) || isOblique(range) {
         piece += 1
         first.append(one)
         second.append(other != 0 ? other : one)
@@ -235,14 +235,18 @@ struct TokenReading {
     return symbolMasked(range, letters, lexicon, &out)
   }
 
-  /// Whether what stands on both sides of a bracket are letters, or stands for some: the sweep passes over others.
-  private func isInside(_ i: Int, _ range: Range<Int>) -> Bool {
-    func isLetter(_ k: Int) -> Bool {
-      let b = bytes[k]
-      return b.isWordByte || b.isDigit || b == UInt8(ascii: "*")
-        || Leet.letters(b).0 != 0 && !Leet.opens(b)
+  /// Whether the sweep stops at a digit or mark of the token: brackets that it passes over are no letters.
+  private func isOblique(_ range: Range<Int>) -> Bool {
+    range.contains { i in
+      let last = i > range.lowerBound ? bytes[i - 1] : 0x20
+      let next = i + 1 < range.upperBound ? bytes[i + 1] : 0x20
+      let isJoined = last.isWordByte && next.isWordByte
+      let isBeside =
+        last.isWordByte || next.isWordByte || last.isVisibleMark && next.isVisibleMark
+      if bytes[i].isDigit { return isBeside }
+      return bytes[i].isVisibleMark && isBeside
+        && isDisguise(bytes[i], joined: isJoined, beforeWord: next > 0x20)
     }
-    return i > range.lowerBound && i + 1 < range.upperBound && isLetter(i - 1) && isLetter(i + 1)
   }
 
   /// A reading in which a symbol stands for any letter (`f@ck`), where it is no word as it stands.

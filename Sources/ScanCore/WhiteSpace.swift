@@ -12,8 +12,8 @@ extension View {
   private static let longest = 3
   /// Most bytes of a mail's quotation marks before a line, `> > `.
   private static let deepest = 8
-  /// Least bytes of a line that may be full.
-  private static let narrowest = 12
+  /// Least bytes of a line that may be full: shorter ones are headings, verses and the lines of chats.
+  private static let narrowest = 40
 
   /// Makes one space of the white space between two words of a sentence. `source` is what the view was made
   /// of. Linear.
@@ -170,7 +170,6 @@ extension View {
     while i < count, i - next < Self.deepest, isQuote(i) || bytes[i] == UInt8(ascii: " ") { i += 1 }
     return i
   }
-
 }
 
 extension Span<UInt8> {

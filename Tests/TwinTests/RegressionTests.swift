@@ -12,7 +12,7 @@ import Testing
     // A word behind an underscore was one to the sentences, but not to the sweep.
     "tengo las pastillas\u{16}de la *_lela *_lergia", "/_lela", "_lela", "@_lela", "a/_idiot b",
     // A bracket that is not between letters was read as a c.
-    "a?(t fool", "you bit(?h", "you bit((h", "a(!t fool",
+    "a?(t fool", "you bit(?h", "you bit((h", "a(!t fool", "a-(-t fool", "a(-t fool",
   ])
   func twinsAgree(text: String) {
     var attributes = TextAttributes()
@@ -63,7 +63,7 @@ import Testing
   @Test(arguments: [
     ("kill_yourself", "harassment.death-imperative"), ("#You_are_an_idiot!", "harassment.insult"),
     ("so: shut__the_fuck_up", "obscenity.strong"), ("eres_un_pendejo", "harassment.insult-es"),
-    ("f_u_c_k", "obscenity.strong"), ("f_uck", "obscenity.strong"),
+    ("f_u_c_k", "obscenity.strong"), ("f-u-<-k", "obscenity.strong"), ("f_uck", "obscenity.strong"),
   ])
   func underscoresForSpacesHideNothing(text: String, rule: String) {
     let found = found(text)
