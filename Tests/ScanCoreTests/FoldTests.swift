@@ -53,8 +53,8 @@ func fold(_ bytes: [UInt8], keepCase: Bool = false) -> (text: String, sources: [
       "the girl in the row behind the second sits.\nquietly"
     ),
     (
-      "the girl in the row behind the second sits\nquietly and does nothing at all but look on",
-      "the girl in the row behind the second sits\nquietly and does nothing at all but look on"
+      "the girl in the row behind the second sits\nquietly and does nothing at all but look on and wonder",
+      "the girl in the row behind the second sits\nquietly and does nothing at all but look on and wonder"
     ),
     (
       "the girl in the row behind the second sits\n(918) 234",
